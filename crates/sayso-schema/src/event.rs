@@ -1,0 +1,136 @@
+//! Who did what to whom.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Because, Date, Passage, RowId, Span};
+
+/// An act of political significance, coded by PLOVER 2.0 and compatible with CAMEO.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// Identity.
+    pub id: RowId,
+    /// From the first to the last character of trigger and participants.
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+    /// PLOVER type (`ASSAULT`).
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// PLOVER modes (`aerial`).
+    pub modes: Vec<String>,
+    /// PLOVER contexts (`military`).
+    pub contexts: Vec<String>,
+    /// Quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    pub quad: u8,
+    /// PLOVER 2.0 score, -10 to 10.
+    pub score: f64,
+    /// CAMEO code, as a string since its zeros count.
+    pub cameo: Option<String>,
+    /// Goldstein value of the CAMEO code.
+    pub goldstein: Option<f64>,
+    /// The word that names the act.
+    pub trigger: Passage,
+    /// Who did it.
+    pub actors: Vec<Participant>,
+    /// To whom.
+    pub recipients: Vec<Participant>,
+    /// When, if told.
+    pub date: Option<Date>,
+    /// Where, if told.
+    pub place: Option<Place>,
+    /// Whether it happened, and by what kind of word.
+    pub factuality: EventFactuality,
+    /// The statements that it rests on; at least one.
+    pub statements: Vec<RowId>,
+    /// A continuing state told in passing, not a new incident.
+    pub background: bool,
+    /// The figure that counts the killed.
+    pub killed: Option<RowId>,
+    /// The figure that counts the injured.
+    pub injured: Option<RowId>,
+    /// The figure that counts the participants.
+    pub size: Option<RowId>,
+    /// Other events of the document that it belongs with.
+    pub links: Vec<EventLink>,
+    /// Why it is there.
+    pub because: Because,
+}
+
+/// One who acts or is acted upon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Participant {
+    /// The entity.
+    pub entity: RowId,
+    /// Where it stands.
+    pub span: Span,
+    /// ISO 3166-1 alpha-3, with PLOVER's extras.
+    pub country: Option<String>,
+    /// PLOVER sectors, the primary one first.
+    pub sectors: Vec<String>,
+    /// Whether the text leaves it to be understood.
+    pub inferred: bool,
+}
+
+/// Where something happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The words that name it.
+    pub passage: Passage,
+    /// GeoNames id.
+    pub geonames: Option<u64>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// How exactly the text tells it.
+    pub precision: PlacePrecision,
+}
+
+/// How exactly a place is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum PlacePrecision {
+    Point,
+    City,
+    District,
+    Province,
+    Country,
+    Region,
+    Unresolved,
+}
+
+/// Whether an event happened, as the text presents it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum EventFactuality {
+    Actual,
+    Reported,
+    Claimed,
+    Presupposed,
+    Planned,
+    CalledFor,
+    Hypothetical,
+    Denied,
+}
+
+/// A tie between two events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventLink {
+    /// What ties them.
+    pub kind: EventLinkKind,
+    /// The other event.
+    pub event: RowId,
+}
+
+/// What ties two events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum EventLinkKind {
+    SameAs,
+    PartOf,
+    Contradicts,
+}

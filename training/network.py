@@ -1,0 +1,146 @@
+"""The network: a small pretrained encoder (MiniLM, 6 layers x 384) under one linear or biaffine head a task.
+
+Wang et al. 2020 (MiniLM); Dozat & Manning 2017 (biaffine arcs and labels). The encoder is BERT's, with two
+changes: an embedding of letter case is added to each piece, and GELU is x*sigmoid(1.702x), which the Rust
+side computes with the same bits on every machine.
+"""
+
+import math
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+@dataclass
+class Sizes:
+    pieces: int
+    hidden: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    positions: int = 512
+    cases: int = 6
+    arc: int = 192
+    label: int = 96
+
+    def as_dict(self):
+        return asdict(self)
+
+
+class Layer(nn.Module):
+    """Self-attention and a two-layer perceptron, each added to its input and normalised after (post-norm)."""
+
+    def __init__(self, s: Sizes, dropout: float):
+        super().__init__()
+        self.heads = s.heads
+        self.qkv = nn.Linear(s.hidden, 3 * s.hidden)
+        self.out = nn.Linear(s.hidden, s.hidden)
+        self.norm1 = nn.LayerNorm(s.hidden, eps=1e-12)
+        self.up = nn.Linear(s.hidden, s.inner)
+        self.down = nn.Linear(s.inner, s.hidden)
+        self.norm2 = nn.LayerNorm(s.hidden, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, mask):
+        batch, length, hidden = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
+        context = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        context = context.transpose(1, 2).reshape(batch, length, hidden)
+        x = self.norm1(x + self.dropout(self.out(context)))
+        u = self.up(x)
+        return self.norm2(x + self.dropout(self.down(u * torch.sigmoid(1.702 * u))))
+
+
+class Biaffine(nn.Module):
+    """Scores every (dependent, head) pair for each of `outputs` classes, with bias terms on both sides."""
+
+    def __init__(self, hidden: int, size: int, outputs: int, dropout: float):
+        super().__init__()
+        self.dependent = nn.Linear(hidden, size)
+        self.head = nn.Linear(hidden, size)
+        self.weight = nn.Parameter(torch.randn(outputs, size + 1, size + 1) * (0.02 if outputs > 1 else 1 / math.sqrt(size)))
+        self.dropout = nn.Dropout(dropout)
+
+    def sides(self, h):
+        one = h.new_ones(*h.shape[:-1], 1)
+        d = torch.cat([self.dropout(quick_gelu(self.dependent(h))), one], -1)
+        r = torch.cat([self.dropout(quick_gelu(self.head(h))), one], -1)
+        return d, r
+
+
+def quick_gelu(x):
+    return x * torch.sigmoid(1.702 * x)
+
+
+class Network(nn.Module):
+    """`labels` maps a head's name (upos, xpos, feats, lemma, entity, deprel) to its label list."""
+
+    def __init__(self, sizes: Sizes, labels: dict[str, list[str]], dropout: float = 0.1, head_dropout: float = 0.25):
+        super().__init__()
+        self.sizes = sizes
+        self.piece = nn.Embedding(sizes.pieces, sizes.hidden)
+        self.position = nn.Embedding(sizes.positions, sizes.hidden)
+        self.case = nn.Embedding(sizes.cases, sizes.hidden)
+        self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
+        self.taggers = nn.ModuleDict(
+            {name: nn.Linear(sizes.hidden, len(values)) for name, values in labels.items() if name != "deprel"}
+        )
+        self.arcs = Biaffine(sizes.hidden, sizes.arc, 1, head_dropout)
+        self.deprels = Biaffine(sizes.hidden, sizes.label, len(labels["deprel"]), head_dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.head_dropout = nn.Dropout(head_dropout)
+        nn.init.normal_(self.case.weight, std=0.02)
+
+    def load_minilm(self, tensors: dict[str, torch.Tensor]) -> None:
+        """Start from the published encoder; the first token-type row is folded into the positions."""
+        with torch.no_grad():
+            self.piece.weight.copy_(tensors["embeddings.word_embeddings.weight"])
+            self.position.weight.copy_(
+                tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][:1]
+            )
+            copy_linear(self.norm, tensors, "embeddings.LayerNorm")
+            for i, layer in enumerate(self.layers):
+                at = f"encoder.layer.{i}."
+                for part in ("weight", "bias"):
+                    joined = torch.cat([tensors[f"{at}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
+                    getattr(layer.qkv, part).copy_(joined)
+                copy_linear(layer.out, tensors, at + "attention.output.dense")
+                copy_linear(layer.norm1, tensors, at + "attention.output.LayerNorm")
+                copy_linear(layer.up, tensors, at + "intermediate.dense")
+                copy_linear(layer.down, tensors, at + "output.dense")
+                copy_linear(layer.norm2, tensors, at + "output.LayerNorm")
+
+    def encode(self, pieces, cases, firsts):
+        """[batch, pieces] ids to [batch, words + 1, hidden]: each word's first piece, [CLS] before them."""
+        positions = torch.arange(pieces.shape[1])
+        x = self.dropout(self.norm(self.piece(pieces) + self.position(positions) + self.case(cases)))
+        mask = torch.zeros(pieces.shape, dtype=x.dtype).masked_fill(pieces == 0, -1e4)[:, None, None, :]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for layer in self.layers:
+                x = layer(x, mask)
+        x = x.float()
+        return x.gather(1, firsts[..., None].expand(-1, -1, x.shape[-1]))
+
+    def tag(self, words, name):
+        return self.taggers[name](self.head_dropout(words))
+
+    def arc_scores(self, words, present):
+        """[batch, words + 1 dependents, words + 1 heads]; position 0 is the root."""
+        d, h = self.arcs.sides(words)
+        scores = d @ self.arcs.weight[0] @ h.transpose(1, 2)
+        scores = scores.masked_fill(~present[:, None, :], -1e4)
+        return scores.masked_fill(torch.eye(scores.shape[1], dtype=torch.bool)[None], -1e4)
+
+    def deprel_scores(self, words, heads):
+        """[batch, words + 1, labels] for each word under the head given."""
+        d, h = self.deprels.sides(words)
+        h = h.gather(1, heads[..., None].expand(-1, -1, h.shape[-1]))
+        return torch.einsum("bnrj,bnj->bnr", torch.einsum("bni,rij->bnrj", d, self.deprels.weight), h)
+
+
+def copy_linear(module, tensors, name):
+    module.weight.copy_(tensors[name + ".weight"])
+    module.bias.copy_(tensors[name + ".bias"])
