@@ -1,0 +1,539 @@
+//! Who and what has a name that is known beforehand, and which words tell what a name or a description is of.
+//!
+//! The files under `knowledge/entities/` become one [`EntityLexicon`]: listed names (countries, their people and
+//! capitals, organisations, outlets, places, weapons), offices and titles, heads of names ("ministry", "airport",
+//! "treaty"), nouns for sources without a name ("officials"), and the verbs that make a capital a government.
+//!
+//! Names are looked up by [`squeeze`]d text, so that a lookup does not depend on how a tokeniser cuts
+//! "Guinea-Bissau" or "People's".
+
+use std::collections::HashMap;
+
+use sayso_schema::EntityType;
+
+use crate::{Defect, Embedded, Entry, Sources};
+
+/// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides
+/// what it usually is.
+pub const FILES: &[Embedded] = &[
+    (
+        "entities/countries.tsv",
+        include_str!("../../../knowledge/entities/countries.tsv"),
+    ),
+    (
+        "entities/seats.tsv",
+        include_str!("../../../knowledge/entities/seats.tsv"),
+    ),
+    (
+        "entities/international.tsv",
+        include_str!("../../../knowledge/entities/international.tsv"),
+    ),
+    (
+        "entities/armed-groups.tsv",
+        include_str!("../../../knowledge/entities/armed-groups.tsv"),
+    ),
+    (
+        "entities/agencies.tsv",
+        include_str!("../../../knowledge/entities/agencies.tsv"),
+    ),
+    (
+        "entities/outlets.tsv",
+        include_str!("../../../knowledge/entities/outlets.tsv"),
+    ),
+    (
+        "entities/groups.tsv",
+        include_str!("../../../knowledge/entities/groups.tsv"),
+    ),
+    (
+        "entities/regions.tsv",
+        include_str!("../../../knowledge/entities/regions.tsv"),
+    ),
+    (
+        "entities/states.tsv",
+        include_str!("../../../knowledge/entities/states.tsv"),
+    ),
+    (
+        "entities/cities.tsv",
+        include_str!("../../../knowledge/entities/cities.tsv"),
+    ),
+    (
+        "entities/weapons.tsv",
+        include_str!("../../../knowledge/entities/weapons.tsv"),
+    ),
+    (
+        "entities/ambiguous.tsv",
+        include_str!("../../../knowledge/entities/ambiguous.tsv"),
+    ),
+    (
+        "entities/offices.tsv",
+        include_str!("../../../knowledge/entities/offices.tsv"),
+    ),
+    (
+        "entities/heads.tsv",
+        include_str!("../../../knowledge/entities/heads.tsv"),
+    ),
+    (
+        "entities/sources.tsv",
+        include_str!("../../../knowledge/entities/sources.tsv"),
+    ),
+    (
+        "entities/government-acts.tsv",
+        include_str!("../../../knowledge/entities/government-acts.tsv"),
+    ),
+];
+
+/// Everything that `knowledge/entities/` lists.
+#[derive(Clone, Debug, Default)]
+pub struct EntityLexicon {
+    names: HashMap<String, Vec<ListedName>>,
+    shouted: HashMap<String, String>,
+    longest_name: usize,
+    ambiguous: HashMap<String, Ambiguity>,
+    offices: HashMap<String, Office>,
+    longest_office: usize,
+    heads: HashMap<String, Head>,
+    sources: HashMap<String, SourceNoun>,
+    acts: HashMap<String, GovernmentAct>,
+}
+
+/// One reading of a listed name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedName {
+    /// What kind of list it stands in.
+    pub class: NameClass,
+    /// The type of entity that it names.
+    pub kind: EntityType,
+    /// ISO 3166-1 alpha-3 with PLOVER's extras.
+    pub country: Option<String>,
+    /// PLOVER sectors, the primary one first.
+    pub sectors: Vec<String>,
+    /// The line that lists it, as [`Because`](sayso_schema::Because) names lines: `entities/countries.tsv:12 RUS`.
+    pub line: String,
+    /// Equal for names of one thing: "NATO" and "North Atlantic Treaty Organization".
+    pub identity: String,
+}
+
+/// The lists that a name can stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NameClass {
+    /// A country or territory.
+    Country,
+    /// What is of a country ("Ukrainian"), or its people ("Ukrainians").
+    Demonym,
+    /// A capital, which can stand for its government.
+    Capital,
+    /// A building or city that stands for who governs from it.
+    Seat,
+    /// An organisation, armed group or party.
+    Organisation,
+    /// A news outlet.
+    Outlet,
+    /// A people, faith or political group of no one country.
+    Group,
+    /// A region, province, sea or city.
+    Place,
+    /// A weapon.
+    Weapon,
+}
+
+/// What a listed name often is instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ambiguity {
+    /// A person's name: the tagger's word counts for more than the list.
+    Person,
+    /// An ordinary word.
+    Word,
+    /// Another place: the country is not told by the name alone.
+    Place,
+}
+
+/// An office, rank or form of address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// As it is listed, in lower case.
+    pub title: String,
+    /// PLOVER sectors that it tells.
+    pub sectors: Vec<String>,
+    /// The gender that the word itself tells.
+    pub gender: Option<Gender>,
+    /// The line that lists it.
+    pub line: String,
+}
+
+/// A grammatical gender that a title or a pronoun tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// "Mr.", "he"
+    Masculine,
+    /// "Mrs.", "she"
+    Feminine,
+}
+
+/// A noun that tells what the name that it heads is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The type of entity, or `None` for what only closes a company's name ("Inc.").
+    pub kind: Option<EntityType>,
+    /// PLOVER sectors that it tells.
+    pub sectors: Vec<String>,
+    /// The line that lists it.
+    pub line: String,
+}
+
+/// A noun that heads a source without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceNoun {
+    /// PERSON, or ORG ("the media").
+    pub kind: EntityType,
+    /// PLOVER sectors that it tells.
+    pub sectors: Vec<String>,
+    /// The line that lists it.
+    pub line: String,
+}
+
+/// A verb whose subject acts as a government does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GovernmentAct {
+    /// Whether what follows "to" can stand for a government too ("supplied to Moscow").
+    pub to: bool,
+    /// The line that lists it.
+    pub line: String,
+}
+
+/// Text as names are looked up by: without white space, with straight apostrophes and hyphens.
+pub fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    squeeze_onto(&mut squeezed, text);
+    squeezed
+}
+
+/// Appends the [`squeeze`]d `text`, so that a name is looked up word by word without starting over.
+pub fn squeeze_onto(squeezed: &mut String, text: &str) {
+    squeezed.extend(text.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
+        '’' | 'ʼ' | '‘' | '`' => '\'',
+        '‐' | '‑' | '–' => '-',
+        other => other,
+    }));
+}
+
+impl EntityLexicon {
+    /// Reads the files named in [`FILES`].
+    ///
+    /// # Errors
+    /// Where a line leaves a needed cell empty, or a cell holds a word that its column does not know.
+    pub fn load(sources: &Sources) -> Result<Self, Defect> {
+        let mut lexicon = Self::default();
+        let mut files = Vec::new();
+        for (file, _) in FILES {
+            files.push((*file, sources.tables(file)?));
+        }
+        // The first line on a name decides, so the user's files, which come last, are read first.
+        let depth = files.iter().map(|(_, tables)| tables.len()).max().unwrap_or(0);
+        for layer in (0..depth).rev() {
+            for (file, tables) in &files {
+                for entry in tables.get(layer).into_iter().flat_map(|table| table.entries()) {
+                    lexicon.add(file, &entry)?;
+                }
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, file: &str, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+        match file {
+            "entities/countries.tsv" => self.add_country(entry),
+            "entities/seats.tsv" => self.add_named(entry, NameClass::Seat, EntityType::Org),
+            "entities/international.tsv" | "entities/armed-groups.tsv" | "entities/agencies.tsv" => {
+                self.add_named(entry, NameClass::Organisation, EntityType::Org)
+            }
+            "entities/outlets.tsv" => self.add_named(entry, NameClass::Outlet, EntityType::Org),
+            "entities/groups.tsv" => self.add_named(entry, NameClass::Group, EntityType::Norp),
+            "entities/regions.tsv" => {
+                let kind = kind_of(entry)?.ok_or_else(|| no_kind(entry))?;
+                self.add_name(entry, entry.required("name")?, NameClass::Place, kind, country(entry)?)
+            }
+            "entities/states.tsv" => {
+                let usa = Some("USA".to_owned());
+                self.add_name(entry, entry.required("name")?, NameClass::Place, EntityType::Gpe, usa)
+            }
+            "entities/cities.tsv" => {
+                let name = entry.required("name")?;
+                self.add_name(entry, name, NameClass::Place, EntityType::Gpe, country(entry)?)
+            }
+            "entities/weapons.tsv" => {
+                let name = entry.required("name")?;
+                self.add_name(entry, name, NameClass::Weapon, EntityType::Weapon, None)?;
+                self.add_name(entry, &format!("{name}s"), NameClass::Weapon, EntityType::Weapon, None)
+            }
+            "entities/ambiguous.tsv" => self.add_ambiguity(entry),
+            "entities/offices.tsv" => self.add_office(entry),
+            "entities/heads.tsv" => {
+                let lemma = entry.required("lemma")?;
+                let head = Head {
+                    kind: kind_of(entry)?,
+                    sectors: sectors(entry),
+                    line: entry.because(lemma),
+                };
+                self.heads.entry(lemma.to_owned()).or_insert(head);
+                Ok(())
+            }
+            "entities/sources.tsv" => {
+                let lemma = entry.required("lemma")?;
+                let noun = SourceNoun {
+                    kind: kind_of(entry)?.ok_or_else(|| no_kind(entry))?,
+                    sectors: sectors(entry),
+                    line: entry.because(lemma),
+                };
+                self.sources.entry(lemma.to_owned()).or_insert(noun);
+                Ok(())
+            }
+            _ => {
+                let lemma = entry.required("lemma")?;
+                let act = GovernmentAct {
+                    to: entry.get("to").is_some(),
+                    line: entry.because(lemma),
+                };
+                self.acts.entry(lemma.to_owned()).or_insert(act);
+                Ok(())
+            }
+        }
+    }
+
+    fn add_country(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+        let code = country(entry)?;
+        let name = entry.required("name")?;
+        for name in std::iter::once(name).chain(entry.list("also")) {
+            self.add_name(entry, name, NameClass::Country, EntityType::Gpe, code.clone())?;
+        }
+        for name in entry.list("adjectives").chain(entry.list("people")) {
+            self.add_name(entry, name, NameClass::Demonym, EntityType::Norp, code.clone())?;
+        }
+        for name in entry.list("capitals") {
+            self.add_name(entry, name, NameClass::Capital, EntityType::Gpe, code.clone())?;
+        }
+        Ok(())
+    }
+
+    fn add_named(&mut self, entry: &Entry<'_, '_>, class: NameClass, kind: EntityType) -> Result<(), Defect> {
+        for name in std::iter::once(entry.required("name")?).chain(entry.list("also")) {
+            self.add_name(entry, name, class, kind, country(entry)?)?;
+        }
+        Ok(())
+    }
+
+    fn add_name(
+        &mut self,
+        entry: &Entry<'_, '_>,
+        name: &str,
+        class: NameClass,
+        kind: EntityType,
+        country: Option<String>,
+    ) -> Result<(), Defect> {
+        let key = squeeze(name);
+        let (line, identity) = match (class, &country) {
+            (NameClass::Country, Some(code)) => (entry.because(code), format!("country {code}")),
+            (NameClass::Demonym, Some(code)) => (entry.because(code), format!("people {code}")),
+            (NameClass::Capital, Some(code)) => (entry.because(code), format!("capital {key}")),
+            _ => {
+                let first = entry.required("name")?;
+                (entry.because(first), entry.because("listed"))
+            }
+        };
+        self.longest_name = self.longest_name.max(key.chars().count());
+        if key.chars().filter(|c| c.is_alphabetic()).count() >= 4 && key.chars().any(char::is_lowercase) {
+            self.shouted.entry(key.to_uppercase()).or_insert_with(|| key.clone());
+        }
+        let readings = self.names.entry(key).or_default();
+        if readings.iter().all(|reading| reading.class != class) {
+            readings.push(ListedName {
+                class,
+                kind,
+                country,
+                sectors: sectors(entry),
+                line,
+                identity,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_ambiguity(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+        let ambiguity = match entry.required("with")? {
+            "person" => Ambiguity::Person,
+            "word" => Ambiguity::Word,
+            "place" => Ambiguity::Place,
+            other => {
+                let cause = format!("`{other}` in the column `with`");
+                return Err(entry.defect(cause, "write person, word or place"));
+            }
+        };
+        self.ambiguous
+            .entry(squeeze(entry.required("name")?))
+            .or_insert(ambiguity);
+        Ok(())
+    }
+
+    fn add_office(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+        let title = entry.required("office")?;
+        let gender = match entry.get("gender") {
+            Some("m") => Some(Gender::Masculine),
+            Some("f") => Some(Gender::Feminine),
+            None => None,
+            Some(other) => {
+                let cause = format!("`{other}` in the column `gender`");
+                return Err(entry.defect(cause, "write m, f or -"));
+            }
+        };
+        let key = squeeze(title);
+        self.longest_office = self.longest_office.max(key.chars().count());
+        let office = Office {
+            title: title.to_owned(),
+            sectors: sectors(entry),
+            gender,
+            line: entry.because(title),
+        };
+        self.offices.entry(key).or_insert(office);
+        Ok(())
+    }
+
+    /// The readings of a name, whose first is the usual one; empty where it is not listed. `squeezed` as
+    /// [`squeeze`] makes it. Case counts, but for a name in capitals throughout, as datelines and headlines write it.
+    pub fn name(&self, squeezed: &str) -> &[ListedName] {
+        let readings = self.names.get(squeezed);
+        let shouted = || self.names.get(self.shouted.get(squeezed)?);
+        readings.or_else(shouted).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many characters the longest listed name has when squeezed.
+    pub fn longest_name(&self) -> usize {
+        self.longest_name
+    }
+
+    /// What the listed name, squeezed, often is instead.
+    pub fn ambiguity(&self, squeezed: &str) -> Option<Ambiguity> {
+        self.ambiguous.get(squeezed).copied()
+    }
+
+    /// The office of this name, squeezed and in lower case.
+    pub fn office(&self, squeezed: &str) -> Option<&Office> {
+        self.offices.get(squeezed)
+    }
+
+    /// How many characters the longest office has when squeezed.
+    pub fn longest_office(&self) -> usize {
+        self.longest_office
+    }
+
+    /// What a name with this head is of; `lemma` in lower case.
+    pub fn head(&self, lemma: &str) -> Option<&Head> {
+        self.heads.get(lemma)
+    }
+
+    /// The noun for a source without a name.
+    pub fn source(&self, lemma: &str) -> Option<&SourceNoun> {
+        self.sources.get(lemma)
+    }
+
+    /// The verb of what governments do.
+    pub fn government_act(&self, lemma: &str) -> Option<&GovernmentAct> {
+        self.acts.get(lemma)
+    }
+}
+
+fn sectors(entry: &Entry<'_, '_>) -> Vec<String> {
+    entry.list("sectors").map(str::to_owned).collect()
+}
+
+/// The country in the columns `code` or `country`: three capitals, or nothing.
+fn country(entry: &Entry<'_, '_>) -> Result<Option<String>, Defect> {
+    match entry.get("code").or_else(|| entry.get("country")) {
+        None => Ok(None),
+        Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Ok(Some(code.to_owned())),
+        Some(other) => Err(entry.defect(
+            format!("`{other}` is no country code"),
+            "write three capitals as ISO 3166-1 alpha-3 has them, or -",
+        )),
+    }
+}
+
+fn kind_of(entry: &Entry<'_, '_>) -> Result<Option<EntityType>, Defect> {
+    Ok(Some(match entry.required("type")? {
+        "PERSON" => EntityType::Person,
+        "ORG" => EntityType::Org,
+        "GPE" => EntityType::Gpe,
+        "LOC" => EntityType::Loc,
+        "FAC" => EntityType::Fac,
+        "LAW" => EntityType::Law,
+        "EVENT" => EntityType::Event,
+        "WEAPON" => EntityType::Weapon,
+        "WORK" => EntityType::Work,
+        "SUFFIX" => return Ok(None),
+        _ => return Err(no_kind(entry)),
+    }))
+}
+
+fn no_kind(entry: &Entry<'_, '_>) -> Defect {
+    entry.defect(
+        format!("`{}` in the column `type`", entry.get("type").unwrap_or("-")),
+        "write PERSON, ORG, GPE, LOC, FAC, LAW, EVENT, WEAPON or WORK",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shipped() -> EntityLexicon {
+        EntityLexicon::load(&Sources::embedded(&[FILES])).unwrap()
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_cut_and_spelled() {
+        let lexicon = shipped();
+        let code = |name: &str| lexicon.name(&squeeze(name)).first().and_then(|n| n.country.clone());
+        assert_eq!(code("Guinea - Bissau").as_deref(), Some("GNB"));
+        assert_eq!(code("Democratic People’s Republic of Korea").as_deref(), Some("PRK"));
+        assert_eq!(code("U.S.").as_deref(), Some("USA"));
+        assert_eq!(code("KYIV").as_deref(), Some("UKR"));
+        assert_eq!(code("us"), None);
+        assert_eq!(code("turkey"), None);
+    }
+
+    #[test]
+    fn names_of_one_thing_share_an_identity() {
+        let lexicon = shipped();
+        let identity = |name: &str| lexicon.name(&squeeze(name))[0].identity.clone();
+        assert_eq!(identity("NATO"), identity("North Atlantic Treaty Organization"));
+        assert_eq!(identity("DPRK"), identity("North Korea"));
+        assert_ne!(identity("Kyiv"), identity("Ukraine"));
+    }
+
+    #[test]
+    fn a_line_is_named_as_because_wants_it() {
+        let line = shipped().name("Ukraine")[0].line.clone();
+        assert!(line.starts_with("entities/countries.tsv:") && line.ends_with(" UKR"), "{line}");
+    }
+
+    #[test]
+    fn every_country_is_listed_once_and_with_a_name() {
+        let lexicon = shipped();
+        let codes: std::collections::BTreeSet<_> = lexicon
+            .names
+            .values()
+            .flatten()
+            .filter(|n| n.class == NameClass::Country)
+            .filter_map(|n| n.country.clone())
+            .collect();
+        assert_eq!(codes.len(), 250);
+    }
+
+    #[test]
+    fn words_for_sources_offices_and_heads_are_found() {
+        let lexicon = shipped();
+        assert_eq!(lexicon.source("official").unwrap().sectors, ["GOV"]);
+        assert_eq!(lexicon.office("foreignminister").unwrap().title, "foreign minister");
+        assert_eq!(lexicon.head("airport").unwrap().kind, Some(EntityType::Fac));
+        assert!(lexicon.government_act("supply").unwrap().to);
+        assert_eq!(lexicon.ambiguity("Jordan"), Some(Ambiguity::Person));
+    }
+}
