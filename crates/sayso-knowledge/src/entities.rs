@@ -191,11 +191,15 @@ pub struct SourceNoun {
     pub line: String,
 }
 
-/// A verb whose subject acts as a government does.
+/// A verb whose subject acts as a government does, or a noun for what governments have with each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GovernmentAct {
+    /// Whether its object can stand for a government too ("accused Moscow").
+    pub object: bool,
     /// Whether what follows "to" can stand for a government too ("supplied to Moscow").
     pub to: bool,
+    /// Whether what follows "with" or "between" can ("talks with Moscow").
+    pub with: bool,
     /// The line that lists it.
     pub line: String,
 }
@@ -290,7 +294,9 @@ impl EntityLexicon {
             _ => {
                 let lemma = entry.required("lemma")?;
                 let act = GovernmentAct {
+                    object: entry.get("object").is_some(),
                     to: entry.get("to").is_some(),
+                    with: entry.get("with").is_some(),
                     line: entry.because(lemma),
                 };
                 self.acts.entry(lemma.to_owned()).or_insert(act);
@@ -434,7 +440,7 @@ impl EntityLexicon {
         self.sources.get(lemma)
     }
 
-    /// The verb of what governments do.
+    /// The verb or noun of what governments do.
     pub fn government_act(&self, lemma: &str) -> Option<&GovernmentAct> {
         self.acts.get(lemma)
     }
@@ -511,7 +517,10 @@ mod tests {
     #[test]
     fn a_line_is_named_as_because_wants_it() {
         let line = shipped().name("Ukraine")[0].line.clone();
-        assert!(line.starts_with("entities/countries.tsv:") && line.ends_with(" UKR"), "{line}");
+        assert!(
+            line.starts_with("entities/countries.tsv:") && line.ends_with(" UKR"),
+            "{line}"
+        );
     }
 
     #[test]
