@@ -14,20 +14,36 @@ let knowledge = sayso_knowledge::Knowledge::embedded()?;
 
 use std::path::Path;
 
+pub mod attribution;
 mod defect;
+pub mod entities;
+mod inflect;
+pub mod rules;
 mod sources;
 mod table;
+mod words;
 
 pub use defect::Defect;
 pub use sources::{Embedded, Sources};
 pub use table::{Entry, Table};
+pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
-const AREAS: &[&[Embedded]] = &[];
+const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES];
+
+/// Every file that ships: its path relative to `knowledge/` and its content, for who wants to show a line of one.
+pub fn embedded_files() -> impl Iterator<Item = Embedded> {
+    AREAS.iter().copied().flatten().copied()
+}
 
 /// Everything that readings rest on.
 #[derive(Clone, Debug)]
-pub struct Knowledge {}
+pub struct Knowledge {
+    /// Who says what, and how sure: cues and rules.
+    pub attribution: attribution::Attribution,
+    /// Known names, and words for who and what.
+    pub entities: entities::EntityLexicon,
+}
 
 impl Knowledge {
     /// What ships with the program.
@@ -49,7 +65,48 @@ impl Knowledge {
         Self::load(&sources)
     }
 
-    fn load(_sources: &Sources) -> Result<Self, Defect> {
-        Ok(Self {})
+    fn load(sources: &Sources) -> Result<Self, Defect> {
+        Ok(Self {
+            attribution: attribution::Attribution::load(sources)?,
+            entities: entities::EntityLexicon::load(sources)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_is_sound() {
+        let knowledge = Knowledge::embedded().unwrap();
+        assert!(knowledge.attribution.cue_count() > 400);
+        assert!(knowledge.attribution.rules().iter().any(|rule| rule.name == "clause"));
+    }
+
+    #[test]
+    fn a_users_line_wins_and_a_bad_one_is_told() {
+        let dir = std::env::temp_dir().join(format!("sayso-knowledge-{}", std::process::id()));
+        let file = dir.join("attribution/cues.tsv");
+        std::fs::create_dir_all(dir.join("attribution")).unwrap();
+        std::fs::write(&file, "say\tverb\tclause\tclaim\tCT+\tUu\tUu\tdistanced\n").unwrap();
+        let ours = Knowledge::with_dir(&dir).unwrap();
+        let said = |frame: &str| {
+            let mut cues = ours.attribution.cues("said");
+            cues.find(|cue| cue.frames.iter().any(|f| f == frame))
+                .map(|cue| cue.distancing)
+        };
+        let (clause, quote) = (said("clause"), said("quote"));
+        std::fs::write(&file, "say\tverb\tclause\tclam\tCT+\tUu\tUu\tdistanced\n").unwrap();
+        let told = Knowledge::with_dir(&dir).unwrap_err().to_string();
+        std::fs::write(dir.join("attribution/cue.tsv"), "").unwrap();
+        std::fs::remove_file(&file).unwrap();
+        let astray = Knowledge::with_dir(&dir).unwrap_err().to_string();
+        std::fs::remove_dir_all(&dir).unwrap();
+
+        assert_eq!(clause, Some(sayso_schema::Distancing::Distanced));
+        assert_eq!(quote, Some(sayso_schema::Distancing::Neutral));
+        assert!(told.contains("cues.tsv:1: `clam` is no act"), "{told}");
+        assert!(astray.contains("no file of knowledge has this name"), "{astray}");
     }
 }
