@@ -38,7 +38,7 @@ class WordPieces:
     def __call__(self, word: str) -> list[int]:
         """The word's piece ids, at least one and at most `MOST_PIECES_A_WORD`."""
         text = "".join(QUOTES.get(c, c) for c in word.lower())
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c)[0] != "M")
         runs, run = [], ""
         for c in text:
             if is_symbol(c):
