@@ -108,7 +108,7 @@ fn split_date(bare: usize, rest: &str) -> (&str, Option<&str>) {
 fn is_date(text: &str) -> bool {
     let mut months = 0;
     let mut numbers = 0;
-    for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
+    for word in text.split([' ', ',', '.']).filter(|word| !word.is_empty()) {
         if words::month(word).is_some() {
             months += 1;
         } else if (1..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
@@ -135,6 +135,9 @@ fn is_place(place: &str, vouched: bool) -> bool {
             .chars()
             .any(|c| c.is_lowercase() || c.is_numeric() || "!?:;\"“”()".contains(c))
         && first.split_whitespace().count() <= 5;
+    if words::NOT_PLACES.contains(first) {
+        return false;
+    }
     (all_capitals || (vouched && capital_words(first) && letters >= 3)) && parts.all(capital_words)
 }
 
@@ -194,6 +197,12 @@ mod tests {
     }
 
     #[test]
+    fn a_date_without_a_blank() {
+        let found = at_start("ELLERY, Nov.3 (Xinhua) -- Two men left.").expect("a dateline");
+        assert_eq!((found.place, found.date), (Some("ELLERY"), Some("Nov.3")));
+    }
+
+    #[test]
     fn sentences_with_dashes_are_none() {
         for paragraph in [
             "The minister - A man of few words - left.",
@@ -206,6 +215,7 @@ mod tests {
             "",
             "— A dash first",
             "WILL HE GO? - He will.",
+            "EXCLUSIVE – Two men left.",
         ] {
             assert_eq!(at_start(paragraph), None, "{paragraph}");
         }

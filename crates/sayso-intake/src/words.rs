@@ -22,6 +22,9 @@ pub(crate) static NAME_PARTICLES: LazyLock<BTreeSet<&str>> =
 pub(crate) static NOT_NAMES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| entries(include_str!("../../../knowledge/intake/not-names.txt")).collect());
 
+pub(crate) static NOT_PLACES: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| entries(include_str!("../../../knowledge/intake/not-places.txt")).collect());
+
 pub(crate) static AGENCIES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| entries(include_str!("../../../knowledge/intake/agencies.txt")).collect());
 

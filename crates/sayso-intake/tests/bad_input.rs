@@ -328,7 +328,7 @@ fn what_may_not_be_read_is_said() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("permission");
     let path = folder.file("a.txt", STORY);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("own file");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("own file");
     // The superuser may read everything.
     if fs::File::open(&path).is_err() {
         assert!(matches!(
