@@ -204,16 +204,22 @@ pub struct GovernmentAct {
     pub line: String,
 }
 
-/// Text as names are looked up by: without white space, with straight apostrophes and hyphens.
+/// Text as names are looked up by: white space only between letters and digits, straight apostrophes and hyphens.
 pub fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
-    squeeze_onto(&mut squeezed, text);
+    for (i, word) in text.split_whitespace().enumerate() {
+        squeeze_onto(&mut squeezed, word, i > 0);
+    }
     squeezed
 }
 
-/// Appends the [`squeeze`]d `text`, so that a name is looked up word by word without starting over.
-pub fn squeeze_onto(squeezed: &mut String, text: &str) {
-    squeezed.extend(text.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
+/// Appends a word to [`squeeze`]d text, so that a name is looked up word by word without starting over. `spaced` tells
+/// whether white space stands before it.
+pub fn squeeze_onto(squeezed: &mut String, word: &str, spaced: bool) {
+    if spaced && squeezed.ends_with(char::is_alphanumeric) && word.starts_with(char::is_alphanumeric) {
+        squeezed.push(' ');
+    }
+    squeezed.extend(word.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
         '’' | 'ʼ' | '‘' | '`' => '\'',
         '‐' | '‑' | '–' => '-',
         other => other,
@@ -501,6 +507,7 @@ mod tests {
         assert_eq!(code("Democratic People’s Republic of Korea").as_deref(), Some("PRK"));
         assert_eq!(code("U.S.").as_deref(), Some("USA"));
         assert_eq!(code("KYIV").as_deref(), Some("UKR"));
+        assert_eq!(code("I ran"), None);
         assert_eq!(code("us"), None);
         assert_eq!(code("turkey"), None);
     }
@@ -540,7 +547,7 @@ mod tests {
     fn words_for_sources_offices_and_heads_are_found() {
         let lexicon = shipped();
         assert_eq!(lexicon.source("official").unwrap().sectors, ["GOV"]);
-        assert_eq!(lexicon.office("foreignminister").unwrap().title, "foreign minister");
+        assert_eq!(lexicon.office("foreign minister").unwrap().title, "foreign minister");
         assert_eq!(lexicon.head("airport").unwrap().kind, Some(EntityType::Fac));
         assert!(lexicon.government_act("supply").unwrap().to);
         assert_eq!(lexicon.ambiguity("Jordan"), Some(Ambiguity::Person));

@@ -1,0 +1,113 @@
+//! A mention before it belongs to an entity, and the text that mentions stand in.
+
+use sayso_knowledge::entities::{Gender, ListedName, squeeze_onto};
+use sayso_language::{Sentence, Token};
+use sayso_schema::{EntityType, MentionForm, Span};
+
+/// The words `first..=last` of one sentence, found to point at something.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'k> {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// The word that heads it in the tree.
+    pub(super) top: usize,
+    pub(super) kind: EntityType,
+    pub(super) form: MentionForm,
+    /// The listed name that stands there.
+    pub(super) listed: Option<&'k ListedName>,
+    pub(super) metonym: bool,
+    pub(super) country: Option<String>,
+    pub(super) sectors: Vec<String>,
+    pub(super) lines: Vec<String>,
+    pub(super) role: Role,
+}
+
+/// What else a mention tells, by what it is.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Role {
+    /// Nothing else.
+    #[default]
+    Plain,
+    /// A named person with the offices that stand beside the name.
+    Holder {
+        offices: Vec<String>,
+        gender: Option<Gender>,
+    },
+    /// "officials": a source without a name, and its noun.
+    Unnamed { lemma: String, definite: bool },
+    /// "the ministry", "the Russian army": an organisation's noun, and whether an earlier one may be meant.
+    Organisation { lemma: String, definite: bool },
+    /// "the president": an office for the person who holds it; unnamed where it is also a noun for such sources ("the
+    /// spokesman").
+    Office { title: String, unnamed: bool },
+    /// "he"
+    Pronoun { gender: Gender },
+}
+
+impl Found<'_> {
+    pub(super) fn span(&self, sentence: &Sentence) -> Span {
+        let start = sentence.tokens.get(self.first).map(|t| t.span).unwrap_or_default();
+        let end = sentence.tokens.get(self.last).map(|t| t.span).unwrap_or_default();
+        start.hull(end)
+    }
+
+    pub(super) fn covers(&self, word: usize) -> bool {
+        self.first <= word && word <= self.last
+    }
+}
+
+/// The words joined as the lexicon looks names up.
+pub(super) fn key(tokens: &[Token]) -> String {
+    let mut key = String::new();
+    for (i, token) in tokens.iter().enumerate() {
+        squeeze_onto(&mut key, &token.form, spaced(tokens, i));
+    }
+    key
+}
+
+/// Whether white space stands before the word.
+pub(super) fn spaced(tokens: &[Token], word: usize) -> bool {
+    let before = word.checked_sub(1).and_then(|before| tokens.get(before));
+    before
+        .zip(tokens.get(word))
+        .is_some_and(|(before, token)| before.span.end < token.span.start)
+}
+
+/// Adds what is not there yet, in order.
+pub(super) fn add_all(to: &mut Vec<String>, more: &[String]) {
+    for one in more {
+        if !to.contains(one) {
+            to.push(one.clone());
+        }
+    }
+}
+
+/// Characters to bytes in a long text: one mark every [`Text::STEP`] characters, the rest counted.
+pub(super) struct Text<'t> {
+    text: &'t str,
+    marks: Vec<usize>,
+}
+
+impl<'t> Text<'t> {
+    const STEP: usize = 64;
+
+    pub(super) fn new(text: &'t str) -> Self {
+        let marks = text.char_indices().step_by(Self::STEP).map(|(byte, _)| byte).collect();
+        Self { text, marks }
+    }
+
+    /// What stands at `span`; as much of it as the text has.
+    pub(super) fn at(&self, span: Span) -> &'t str {
+        let (start, end) = (self.byte(span.start), self.byte(span.end.max(span.start)));
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        let Some(&mark) = self.marks.get(character / Self::STEP) else {
+            return self.text.len();
+        };
+        let rest = self.text.get(mark..).unwrap_or_default();
+        let offset = rest.char_indices().nth(character % Self::STEP).map(|(byte, _)| byte);
+        offset.map_or(self.text.len(), |offset| mark + offset)
+    }
+}
