@@ -1,1 +1,9 @@
+//! Scores what sayso makes of a text against public corpora, each by its own published metric. A scorer reads a gold
+//! file or folder, runs the engine on its text, never on its answers, and returns figures as fractions of 1.
 #![forbid(unsafe_code)]
+
+mod error;
+pub mod html;
+pub mod ud;
+
+pub use error::ScoreError;
