@@ -1,3 +1,46 @@
+/*!
+From sentences to a reading: who says what, how sure, and who and what it is about.
+
+[`read`] is a pure function of a document, its sentences and what is known; it keeps nothing and asks nobody. Each
+question is a module: [`entities`] finds who and what is spoken of, [`statements`] who says what. What they look for
+is not written here but in `knowledge/`: rules are laid on trees by [`matching`], and [`factuality`] weighs modals and
+negations from a lexicon.
+
+```no_run
+use sayso_knowledge::Knowledge;
+use sayso_schema::Document;
+
+# fn parsed(_: &str) -> Vec<sayso_language::Sentence> { Vec::new() }
+let document = Document::new("note.txt", "Officials said talks had failed.");
+let sentences = parsed(&document.text);
+let reading = sayso_reading::read(document, &sentences, &Knowledge::embedded()?);
+for statement in &reading.statements {
+    println!("{:?}: {:?}", statement.chain, statement.content);
+}
+# Ok::<(), sayso_knowledge::Defect>(())
+```
+*/
 #![forbid(unsafe_code)]
 
+use sayso_knowledge::Knowledge;
+use sayso_language::Sentence;
+use sayso_schema::{Document, Reading};
+
 mod entities;
+mod factuality;
+mod matching;
+mod statements;
+mod text;
+mod tree;
+
+/// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them.
+///
+/// It takes any sentences, however odd their trees: what cannot be told is absent from the reading.
+pub fn read(document: Document, sentences: &[Sentence], knowledge: &Knowledge) -> Reading {
+    let entities = entities::entities(&document, sentences, knowledge);
+    let statements = statements::statements(&document, sentences, &entities, knowledge);
+    let mut reading = Reading::of(document);
+    reading.entities = entities;
+    reading.statements = statements;
+    reading
+}

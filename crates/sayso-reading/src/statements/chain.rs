@@ -1,0 +1,189 @@
+//! On whose word: the links from the publisher inwards, and what kind of source each is.
+
+use sayso_language::Upos;
+use sayso_schema::{Entity, EntityType, Link, LinkKind, MentionForm, Span};
+
+use super::Article;
+use super::draft::{Draft, Source};
+use crate::entities::entity_at;
+use crate::tree::Tree;
+
+/// No chain is longer: who quotes whom quoting whom.
+const LONGEST: usize = 8;
+
+/// The publisher's link, as the outermost of every chain.
+pub(crate) fn publisher(article: &Article<'_>) -> Link {
+    let name = article.document.publisher.clone();
+    let entity = name.as_deref().and_then(|name| {
+        article
+            .entities
+            .iter()
+            .find(|entity| entity.name == name || entity.mentions.iter().any(|mention| mention.text == name))
+    });
+    let mention = entity
+        .zip(name.as_deref())
+        .and_then(|(entity, name)| entity.mentions.iter().find(|mention| mention.text == name));
+    Link {
+        entity: entity.map(|entity| entity.id.clone()),
+        kind: LinkKind::Outlet,
+        name,
+        span: mention.map(|mention| mention.span),
+    }
+}
+
+/// The chain of a draft: the publisher, the sources that it is nested in from the outermost, its own.
+pub(crate) fn chain(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -> Vec<Link> {
+    let mut inwards = vec![index];
+    while let Some(outer) = inwards.last().and_then(|&inner| drafts[inner].within) {
+        if inwards.len() >= LONGEST || inwards.contains(&outer) {
+            break;
+        }
+        inwards.push(outer);
+    }
+    let publisher = publisher(article);
+    let mut chain = vec![publisher];
+    for draft in inwards.into_iter().rev().map(|index| &drafts[index]) {
+        let Some(source) = draft.source else { continue };
+        let link = link(article, draft.sentence, source);
+        let outlet = &mut chain[0];
+        // "X reports": the publisher speaks of itself.
+        let itself = outlet.name.is_some()
+            && (link.name == outlet.name || link.entity.is_some() && link.entity == outlet.entity);
+        if itself {
+            outlet.span = link.span;
+        } else {
+            chain.push(link);
+        }
+    }
+    chain
+}
+
+/// The link that a source is.
+pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Link {
+    let tree = &article.trees[sentence];
+    let head = antecedent(tree, source.head);
+    let span = if head == source.head {
+        source.span
+    } else {
+        name_of(tree, head)
+    };
+    let several = tree
+        .children(head)
+        .iter()
+        .any(|&child| tree.token(child).relation() == "conj");
+    // Several coordinated sources are one link, and no one entity.
+    let entity = entity_at(article.entities, if several { tree.token(head).span } else { span });
+    let entity = entity
+        .or_else(|| entity_at(article.entities, tree.token(head).span))
+        .filter(|_| !several);
+    let kind = kind(article, tree, head, entity);
+    let own = matches!(kind, LinkKind::Data | LinkKind::Document);
+    let name = match entity {
+        Some(entity) if names(article, entity, span, own) => entity.name.clone(),
+        _ => article.text.at(span).trim_end_matches(',').to_owned(),
+    };
+    Link {
+        entity: entity.map(|entity| entity.id.clone()),
+        kind,
+        name: Some(name),
+        span: Some(source.span),
+    }
+}
+
+/// Whether an entity's name is what to call a source: not where the source is some document or data of theirs.
+fn names(article: &Article<'_>, entity: &Entity, span: Span, own: bool) -> bool {
+    let exact = entity.mentions.iter().any(|mention| mention.span == span);
+    !entity.anonymous && !article.text.at(span).is_empty() && (exact || !own)
+}
+
+/// For "who" and "which", the word that the relative clause is about.
+fn antecedent(tree: &Tree<'_>, head: usize) -> usize {
+    let token = tree.token(head);
+    if token.upos != Upos::Pron || !matches!(&*token.xpos, "WP" | "WDT") {
+        return head;
+    }
+    let mut at = head;
+    for _ in 0..4 {
+        let Some(above) = tree.head(at) else { return head };
+        if &*tree.token(at).deprel == "acl:relcl" {
+            return above;
+        }
+        at = above;
+    }
+    head
+}
+
+/// The noun phrase of a word, without the clauses on it.
+fn name_of(tree: &Tree<'_>, head: usize) -> Span {
+    let mut span = tree.token(head).span;
+    for &child in tree.children(head) {
+        if matches!(
+            tree.token(child).relation(),
+            "compound" | "flat" | "amod" | "det" | "nummod"
+        ) {
+            span = span.hull(tree.token(child).span);
+        }
+    }
+    span
+}
+
+/// What kind of source a word heads: by what it is called where it has no name, by what the entity is where it has one.
+fn kind(article: &Article<'_>, tree: &Tree<'_>, head: usize, entity: Option<&Entity>) -> LinkKind {
+    let token = tree.token(head);
+    let noun = article
+        .knowledge
+        .attribution
+        .kind(&token.form.to_lowercase())
+        .map(|(kind, _)| kind);
+    if token.upos == Upos::Noun || token.upos == Upos::Det || token.upos == Upos::Adj {
+        let by_name = || {
+            tree.children(head).iter().any(|&child| {
+                matches!(tree.token(child).relation(), "appos" | "flat") && tree.token(child).upos == Upos::Propn
+            })
+        };
+        match noun {
+            Some(LinkKind::Office | LinkKind::Unnamed) if by_name() => return LinkKind::Person,
+            Some(LinkKind::Office) => {
+                let singular = token.feature("Number") != Some("Plur");
+                let the = tree.children(head).iter().any(|&child| {
+                    matches!(
+                        tree.token(child).form.to_lowercase().as_str(),
+                        "the" | "its" | "his" | "her" | "their"
+                    ) || tree.token(child).relation() == "nmod"
+                        || matches!(tree.token(child).upos, Upos::Propn | Upos::Adj)
+                });
+                return if singular && the {
+                    LinkKind::Office
+                } else {
+                    LinkKind::Unnamed
+                };
+            }
+            Some(kind) => return kind,
+            None => {}
+        }
+    }
+    let Some(entity) = entity else {
+        return match token.upos {
+            Upos::Propn => noun.unwrap_or(LinkKind::Organisation),
+            _ => LinkKind::Unnamed,
+        };
+    };
+    let outlet = entity.sectors.iter().any(|sector| sector == "JRN");
+    match entity.kind {
+        EntityType::Person if entity.anonymous => pronoun_or_unnamed(entity),
+        EntityType::Person => LinkKind::Person,
+        EntityType::Law | EntityType::Work => LinkKind::Document,
+        _ if outlet => LinkKind::Outlet,
+        _ if entity.anonymous && noun.is_none() => LinkKind::Unnamed,
+        _ => LinkKind::Organisation,
+    }
+}
+
+/// A person without a name is an office where one mention is.
+fn pronoun_or_unnamed(entity: &Entity) -> LinkKind {
+    let office = entity
+        .mentions
+        .iter()
+        .any(|mention| mention.form == MentionForm::Nominal && mention.text.to_lowercase().starts_with("the "));
+    if office { LinkKind::Office } else { LinkKind::Unnamed }
+}
