@@ -1,0 +1,185 @@
+//! The weights file: safetensors with everything in it that a reader needs.
+//!
+//! The header's metadata holds `format` (`sayso-language`), `edition` (this module's [`EDITION`]), `name`, `sizes`
+//! (JSON), `labels` (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are
+//! stored `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
+
+use std::collections::BTreeMap;
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::Deserialize;
+
+use crate::linear::Linear;
+use crate::vector::LANES;
+
+/// The edition of the file format that this engine reads.
+pub(crate) const EDITION: &str = "1";
+
+/// Why a weights file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum WeightsError {
+    /// Not a safetensors file, or cut off.
+    #[error("the weights are no whole safetensors file ({0}); fetch or build them anew")]
+    Container(String),
+    /// A safetensors file of something else.
+    #[error(
+        "the weights' `{key}` is {found}, where this engine reads {expected}; use weights and engine of one release"
+    )]
+    Format {
+        /// The metadata key.
+        key: &'static str,
+        /// What it says.
+        found: String,
+        /// What it should say.
+        expected: String,
+    },
+    /// Metadata that is missing or cannot be read.
+    #[error("the weights' `{key}` cannot be read ({cause}); build them anew with training/export.py")]
+    Metadata {
+        /// The metadata key.
+        key: &'static str,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A matrix that is missing or of another shape than the sizes say.
+    #[error("the weights' tensor `{name}` {cause}; build them anew with training/export.py")]
+    Tensor {
+        /// The tensor.
+        name: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+}
+
+/// The network's sizes, as `training/network.py` names them.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Sizes {
+    pub(crate) pieces: usize,
+    pub(crate) hidden: usize,
+    pub(crate) layers: usize,
+    pub(crate) heads: usize,
+    pub(crate) inner: usize,
+    pub(crate) positions: usize,
+    pub(crate) cases: usize,
+    pub(crate) arc: usize,
+    pub(crate) label: usize,
+}
+
+/// A weights file opened: its metadata read, its tensors ready to be taken.
+pub(crate) struct WeightsFile<'a> {
+    tensors: SafeTensors<'a>,
+    pub(crate) name: String,
+    pub(crate) sizes: Sizes,
+    pub(crate) labels: BTreeMap<String, Vec<String>>,
+    pub(crate) vocabulary: String,
+}
+
+impl<'a> WeightsFile<'a> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
+        let container = |e: safetensors::SafeTensorError| WeightsError::Container(e.to_string());
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(container)?;
+        let tensors = SafeTensors::deserialize(bytes).map_err(container)?;
+        let metadata = header.metadata().clone().unwrap_or_default();
+        let get = |key: &'static str| {
+            metadata.get(key).ok_or(WeightsError::Metadata {
+                key,
+                cause: "it is missing".to_owned(),
+            })
+        };
+        for (key, expected) in [("format", "sayso-language"), ("edition", EDITION)] {
+            let found = get(key)?;
+            if found != expected {
+                return Err(WeightsError::Format {
+                    key,
+                    found: found.clone(),
+                    expected: expected.to_owned(),
+                });
+            }
+        }
+        let unreadable = |key: &'static str| {
+            move |e: serde_json::Error| WeightsError::Metadata {
+                key,
+                cause: e.to_string(),
+            }
+        };
+        let sizes: Sizes = serde_json::from_str(get("sizes")?).map_err(unreadable("sizes"))?;
+        let labels = serde_json::from_str(get("labels")?).map_err(unreadable("labels"))?;
+        let file = Self {
+            tensors,
+            name: get("name")?.clone(),
+            sizes,
+            labels,
+            vocabulary: get("vocabulary")?.clone(),
+        };
+        file.check_sizes()?;
+        Ok(file)
+    }
+
+    /// The loops of the network count on these.
+    fn check_sizes(&self) -> Result<(), WeightsError> {
+        let s = &self.sizes;
+        let whole = [s.hidden, s.inner, s.arc, s.label]
+            .iter()
+            .all(|n| *n > 0 && n % LANES == 0);
+        let heads = s.heads > 0 && s.hidden == s.heads * crate::encoder::HEAD_WIDTH;
+        if whole && heads && s.positions >= 16 && s.cases == 6 && (1..=64).contains(&s.layers) {
+            return Ok(());
+        }
+        let cause = format!("this engine has no network of these sizes: {s:?}");
+        Err(WeightsError::Metadata { key: "sizes", cause })
+    }
+
+    /// The labels of one head.
+    pub(crate) fn labels_of(&self, key: &'static str) -> Result<&[String], WeightsError> {
+        match self.labels.get(key) {
+            Some(labels) if !labels.is_empty() => Ok(labels),
+            _ => Err(WeightsError::Metadata {
+                key: "labels",
+                cause: format!("no labels for the head `{key}`"),
+            }),
+        }
+    }
+
+    fn tensor(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, WeightsError> {
+        let wrong = |cause: String| WeightsError::Tensor {
+            name: name.to_owned(),
+            cause,
+        };
+        let tensor = self.tensors.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
+        if tensor.dtype() != dtype || tensor.shape() != shape {
+            let found = (tensor.dtype(), tensor.shape());
+            return Err(wrong(format!("is {found:?} where {:?} is needed", (dtype, shape))));
+        }
+        Ok(tensor)
+    }
+
+    /// A matrix or vector of 32-bit floats.
+    pub(crate) fn floats(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+        let tensor = self.tensor(name, Dtype::F32, shape)?;
+        Ok(tensor
+            .data()
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|b| f32::from_le_bytes(*b))
+            .collect())
+    }
+
+    /// A matrix of signed bytes.
+    pub(crate) fn bytes(&self, name: &str, shape: &[usize]) -> Result<Vec<i8>, WeightsError> {
+        Ok(self
+            .tensor(name, Dtype::I8, shape)?
+            .data()
+            .iter()
+            .map(|b| b.cast_signed())
+            .collect())
+    }
+
+    /// An eight-bit layer.
+    pub(crate) fn linear(&self, name: &str, inputs: usize, outputs: usize) -> Result<Linear, WeightsError> {
+        let weights = self.bytes(&format!("{name}.weight"), &[inputs, outputs])?;
+        let steps = self.floats(&format!("{name}.step"), &[outputs])?;
+        let bias = self.floats(&format!("{name}.bias"), &[outputs])?;
+        Ok(Linear::new(&weights, inputs, outputs, steps, bias))
+    }
+}

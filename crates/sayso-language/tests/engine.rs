@@ -1,0 +1,177 @@
+//! The engine as a whole, with the weights that ship.
+#![allow(clippy::unwrap_used)] // a test may fail loudly
+
+use sayso_language::{Engine, NameKind, Sentence, Token};
+use sayso_schema::Span;
+
+const NEWS: &str = "The foreign minister of Norland, Ada Brenner, said on Tuesday that her country would not sign the accord.\n\n\
+    “We were never asked,” she told reporters in Port Haven. Officials from the United Nations declined to comment.";
+
+fn sentence(words: &[&str]) -> Sentence {
+    let mut at = 0;
+    let tokens = words
+        .iter()
+        .map(|word| {
+            let span = Span::new(at, at + word.chars().count());
+            at = span.end + 1;
+            Token {
+                span,
+                form: (*word).to_owned(),
+                ..Token::default()
+            }
+        })
+        .collect();
+    Sentence {
+        span: Span::new(0, at.saturating_sub(1)),
+        tokens,
+        ..Sentence::default()
+    }
+}
+
+fn assert_tree(sentence: &Sentence) {
+    assert_eq!(
+        sentence.tokens.iter().filter(|t| t.head.is_none()).count(),
+        1,
+        "one root"
+    );
+    for start in 0..sentence.tokens.len() {
+        let (mut at, mut steps) = (start, 0);
+        while let Some(head) = sentence.tokens[at].head {
+            at = head;
+            steps += 1;
+            assert!(steps <= sentence.tokens.len(), "a cycle");
+        }
+    }
+    for token in &sentence.tokens {
+        assert_eq!(&*token.deprel == "root", token.head.is_none());
+        assert!(!token.lemma.is_empty());
+    }
+}
+
+#[test]
+fn reads_a_clause_of_saying() {
+    let engine = Engine::english().unwrap();
+    let words = ["Ministers", "said", "that", "the", "talks", "had", "failed", "."];
+    let mut sentences = [sentence(&words)];
+    engine.parser().unwrap().annotate(&mut sentences);
+    let tokens = &sentences[0].tokens;
+    assert_eq!(tokens[1].lemma, "say");
+    assert_eq!((tokens[0].head, &*tokens[0].deprel), (Some(1), "nsubj"));
+    assert_eq!((tokens[6].head, &*tokens[6].deprel), (Some(1), "ccomp"));
+    assert_eq!(tokens[4].feature("Number"), Some("Plur"));
+    assert_tree(&sentences[0]);
+}
+
+#[test]
+fn finds_names() {
+    let engine = Engine::english().unwrap();
+    let words = [
+        "Ada", "Brenner", "of", "the", "United", "Nations", "flew", "to", "Paris", ".",
+    ];
+    let mut sentences = [sentence(&words)];
+    engine.parser().unwrap().annotate(&mut sentences);
+    let names: Vec<_> = sentences[0].names.iter().map(|n| (n.first, n.last, n.kind)).collect();
+    assert!(names.contains(&(0, 1, NameKind::Person)), "{names:?}");
+    assert!(names.contains(&(8, 8, NameKind::Location)), "{names:?}");
+}
+
+#[test]
+fn every_thread_and_every_batch_gives_the_same_answer() {
+    let engine = Engine::english().unwrap();
+    let alone = engine.parser().unwrap().parse(NEWS);
+    let many = format!("{NEWS}\n\n").repeat(12);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2)
+            .map(|_| scope.spawn(|| engine.parser().unwrap().parse(&many)))
+            .collect();
+        for thread in threads {
+            let read = thread.join().unwrap();
+            assert_eq!(read.len(), alone.len() * 12);
+            for (a, b) in alone.iter().cycle().zip(&read) {
+                assert!(a.tokens.iter().zip(&b.tokens).all(|(x, y)| {
+                    (x.head, &x.deprel, &x.lemma, x.upos, &x.feats) == (y.head, &y.deprel, &y.lemma, y.upos, &y.feats)
+                }));
+                assert_eq!(a.names, b.names);
+            }
+        }
+    });
+}
+
+#[test]
+fn parsing_again_changes_nothing() {
+    let engine = Engine::english().unwrap();
+    let mut parser = engine.parser().unwrap();
+    let first = parser.parse(NEWS);
+    parser.parse("Something else, and longer than that: a list of words, one after another, to fill the memory.");
+    assert_eq!(first, parser.parse(NEWS));
+}
+
+#[test]
+fn sentences_longer_than_the_network_are_one_tree() {
+    let engine = Engine::english().unwrap();
+    let words = vec!["antidisestablishmentarianism"; 400];
+    let mut sentences = [sentence(&words)];
+    engine.parser().unwrap().annotate(&mut sentences);
+    assert_tree(&sentences[0]);
+}
+
+#[test]
+fn nothing_to_read_is_nothing_read() {
+    let engine = Engine::english().unwrap();
+    let mut parser = engine.parser().unwrap();
+    assert!(parser.parse("").is_empty());
+    assert!(parser.parse(" \n\t\u{a0}\n").is_empty());
+    let mut empty = [Sentence::default()];
+    parser.annotate(&mut empty);
+    assert!(empty[0].tokens.is_empty());
+}
+
+#[test]
+fn odd_texts_are_read_to_the_end() {
+    let engine = Engine::english().unwrap();
+    let mut parser = engine.parser().unwrap();
+    let brackets = "[".repeat(10_000);
+    for text in [
+        "x",
+        "\u{0}\u{1}\u{7f}",
+        "👩‍👩‍👧 said 🙂.",
+        "قال الوزير إن المحادثات فشلت.",
+        "部长表示会谈失败。",
+        &brackets,
+        "a\u{301}\u{301}\u{301}",
+    ] {
+        let characters: Vec<char> = text.chars().collect();
+        for sentence in parser.parse(text) {
+            assert_tree(&sentence);
+            for token in &sentence.tokens {
+                let cut: String = characters[token.span.start..token.span.end].iter().collect();
+                assert_eq!(cut, token.form);
+            }
+        }
+    }
+}
+
+#[test]
+fn weights_that_do_not_fit_are_refused_by_name() {
+    let refusal = |bytes: &[u8]| Engine::from_bytes(bytes).err().unwrap().to_string();
+    assert!(refusal(b"").contains("safetensors"));
+    assert!(refusal(b"\x10\0\0\0\0\0\0\0{\"a\":1}         ").contains("safetensors"));
+    let other = |metadata: &str| {
+        let header = format!("{{\"__metadata__\":{metadata}}}");
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend_from_slice(header.as_bytes());
+        refusal(&bytes)
+    };
+    assert!(other("{}").contains("`format`"));
+    assert!(other(r#"{"format":"other","edition":"1"}"#).contains("`format` is other"));
+    assert!(other(r#"{"format":"sayso-language","edition":"99"}"#).contains("`edition` is 99"));
+    assert!(other(r#"{"format":"sayso-language","edition":"1","sizes":"{}"}"#).contains("`sizes`"));
+    let missing = std::path::Path::new("no/such/weights.safetensors");
+    assert!(
+        Engine::from_file(missing)
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("no/such/weights")
+    );
+}
