@@ -1,0 +1,277 @@
+//! The command line: every command and flag, defined once. Help, completions and manual pages are made from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Reads the news and writes down who says what happened, and whether it adds up.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sayso",
+    version,
+    max_term_width = 100,
+    propagate_version = false,
+    after_help = AFTER_HELP,
+    after_long_help = AFTER_HELP
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to colour the output: `auto` does so on a terminal unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  sayso read article.txt                     who says what, as a page
+  sayso read articles/ > ledger.jsonl        a folder, one JSON object a line
+  curl -s URL | sayso read - --publisher X   from standard input
+  sayso explain article.txt --row st-3f2a    why a row is there
+
+Exit codes:
+  0  everything was read
+  1  nothing could be read, or the command failed
+  2  the command line was not understood
+  3  some inputs could not be read; the others were";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read articles and print who says what
+    #[command(after_help = READ_HELP)]
+    Read(Read),
+    /// Show why a row is there: its sentence, the tree, the line of knowledge that fired
+    Explain(Explain),
+    /// Print sentences, words and trees as CoNLL-U
+    Parse(Parse),
+    /// Measure against a public corpus, by its own published metrics
+    Score(Score),
+    /// Print the JSON Schema of a reading
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page in roff
+    Man {
+        /// The command that it is about; the whole program without
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
+}
+
+const READ_HELP: &str = "\
+Reads .txt, .html, .json, .jsonl, any of these as .gz or .zst, folders of them, and standard input. The fields \
+`id`, `url`, `title`, `byline`, `published`, `publisher` and `text` of JSON are used, others ignored.
+
+Readings come out in the order of the input, the same bytes whatever -j. An input that cannot be read is reported \
+on standard error with its cause, the others are read, and the exit code is 3.
+
+Examples:
+  sayso read examples/putin-signs-law.txt
+  sayso read news.jsonl.gz -j 4 --stats > ledger.jsonl
+  sayso read page.html --format json --published 2024-11-10";
+
+/// `sayso read`
+#[derive(Debug, Args)]
+pub struct Read {
+    /// How to print: a page for people, JSON Lines, or indented JSON (an object for one reading, an array for more);
+    /// `report` on a terminal and `jsonl` elsewhere unless told
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Width of the report in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    /// Print documents, words, words per second and peak memory on standard error
+    #[arg(long)]
+    pub stats: bool,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// `sayso explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The row's id, or as much of its beginning as is unambiguous
+    #[arg(long, value_name = "ID")]
+    pub row: String,
+
+    /// Width in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// `sayso parse`
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// Threads that parse; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// `sayso score`
+#[derive(Debug, Args)]
+pub struct Score {
+    /// What to measure
+    pub task: Task,
+
+    /// The corpus: a file or folder, as the task expects
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub gold: PathBuf,
+
+    /// Print one flat JSON object
+    #[arg(long)]
+    pub json: bool,
+
+    /// A folder of knowledge lines of your own; later lines win
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub knowledge: Option<PathBuf>,
+}
+
+/// What to read, and what is known of it.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files and folders; `-` or nothing is standard input
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// A folder of knowledge lines of your own; later lines win
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub knowledge: Option<PathBuf>,
+
+    /// The day of publication, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", help_heading = "What is known of the articles")]
+    pub published: Option<String>,
+
+    /// The outlet whose word they are
+    #[arg(long, value_name = "NAME", help_heading = "What is known of the articles")]
+    pub publisher: Option<String>,
+
+    /// The headline
+    #[arg(long, value_name = "TITLE", help_heading = "What is known of the articles")]
+    pub title: Option<String>,
+
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// How much of an input is too much. Unset ones are intake's own.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
+    /// The most bytes that one article may have, unpacked [default: 64M]
+    #[arg(long, visible_alias = "max-size", value_name = "SIZE", value_parser = size)]
+    pub max_document: Option<u64>,
+
+    /// The most bytes that one packed file may unpack to [default: 64G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_unpacked: Option<u64>,
+
+    /// The most times its size that a packed file may unpack to, counted from 8M on [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_ratio: Option<u64>,
+
+    /// The most bytes that one HTML page may have [default: 8M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_html: Option<u64>,
+
+    /// The deepest that elements of an HTML page may nest [default: 256]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_html_depth: Option<u64>,
+
+    /// The most elements that an HTML page may have [default: 100000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_html_elements: Option<u64>,
+}
+
+/// How `read` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A page for people
+    Report,
+    /// One JSON object a line
+    Jsonl,
+    /// Indented JSON
+    Json,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Wherever it goes
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What `score` measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Task {
+    /// Tags, lemmas and trees, on gold words and from raw text: a CoNLL-U file
+    Ud,
+    /// Names: a file in IOB2 as Universal NER has it, or a re3d folder
+    Entities,
+    /// Sources, cues, contents and who says what: PolNeAR as JSON Lines
+    Attribution,
+    /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
+    Html,
+}
+
+/// Reads a number of bytes: `1000000`, `500K`, `64M`, `2G`.
+fn size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let (digits, factor) = match text.char_indices().last() {
+        Some((at, 'k' | 'K')) => (&text[..at], 1 << 10),
+        Some((at, 'm' | 'M')) => (&text[..at], 1 << 20),
+        Some((at, 'g' | 'G')) => (&text[..at], 1 << 30),
+        _ => (text, 1u64),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(factor))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| "give a number of bytes above 0, with K, M or G if you like: 64M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Cli, size};
+
+    #[test]
+    fn definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn reads_sizes() {
+        assert_eq!(size("1000"), Ok(1000));
+        assert_eq!(size("2k"), Ok(2048));
+        assert_eq!(size(" 64M "), Ok(64 << 20));
+        assert_eq!(size("3G"), Ok(3 << 30));
+        for bad in ["", "0", "M", "-1", "1.5M", "64MB", "99999999999999G", "é"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! One module a command.
+
+pub mod completions;
+pub mod explain;
+pub mod man;
+pub mod parse;
+pub mod read;
+pub mod schema;
+pub mod score;
+
+use std::path::Path;
+
+use sayso::Reader;
+
+use crate::failure::Failure;
+
+/// How a command ended that did not fail as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything was done.
+    Done,
+    /// Some inputs failed, others did not.
+    SomeFailed,
+    /// Every input failed.
+    AllFailed,
+}
+
+impl Ending {
+    /// The ending of a command that did `done` inputs and could not do `failed`.
+    pub fn of(done: u64, failed: u64) -> Self {
+        match (done, failed) {
+            (_, 0) => Self::Done,
+            (0, _) => Self::AllFailed,
+            _ => Self::SomeFailed,
+        }
+    }
+}
+
+/// The reader that a command's `--knowledge` asks for.
+pub fn reader(knowledge: Option<&Path>) -> Result<Reader, Failure> {
+    let reader = match knowledge {
+        Some(folder) => Reader::with_knowledge(folder),
+        None => Reader::english(),
+    };
+    reader.map_err(|error| Failure::of(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ending;
+
+    #[test]
+    fn ends_by_what_was_done() {
+        assert_eq!(Ending::of(3, 0), Ending::Done);
+        assert_eq!(Ending::of(0, 0), Ending::Done);
+        assert_eq!(Ending::of(3, 1), Ending::SomeFailed);
+        assert_eq!(Ending::of(0, 1), Ending::AllFailed);
+    }
+}

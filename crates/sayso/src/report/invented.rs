@@ -1,0 +1,75 @@
+//! Rows of an invented article, for tests of what is made of rows.
+
+use sayso::schema::{
+    Act, Because, Distancing, Entity, EntityType, FactValue, Factuality, Link, LinkKind, Mention, MentionForm, Passage,
+    Quotation, RowId, RowKind, Span, Statement, Voice,
+};
+
+/// Statement number `n` of a document, told through `chain` after an unknown publisher.
+pub fn statement(n: usize, voice: Voice, chain: &[&str]) -> Statement {
+    let span = Span::new(10 * n, 10 * n + 9);
+    let publisher = Link {
+        entity: None,
+        kind: LinkKind::Outlet,
+        name: None,
+        span: None,
+    };
+    let sources = chain.iter().map(|name| Link {
+        entity: None,
+        kind: LinkKind::Organisation,
+        name: Some((*name).to_owned()),
+        span: Some(span),
+    });
+    let text = format!("that invented fact number {n} took place on the border");
+    Statement {
+        id: RowId::of("invented", RowKind::Statement, &[span], 0),
+        span,
+        text: text.clone(),
+        voice,
+        quotation: Quotation::Indirect,
+        chain: std::iter::once(publisher).chain(sources).collect(),
+        via: None,
+        chain_inferred: Vec::new(),
+        cue: Vec::new(),
+        content: vec![Passage { span, text }],
+        act: if voice == Voice::Author { Act::Assert } else { Act::Say },
+        factuality: Factuality {
+            source: (voice == Voice::Attributed).then_some(FactValue::CertainPlus),
+            author: if voice == Voice::Author {
+                FactValue::CertainPlus
+            } else {
+                FactValue::Unknown
+            },
+        },
+        distancing: if voice == Voice::Author {
+            Distancing::None
+        } else {
+            Distancing::Neutral
+        },
+        within: None,
+        repeats: None,
+        said_on: None,
+        because: Because::default(),
+    }
+}
+
+/// Entity number `n` of a document, mentioned once.
+pub fn entity(n: usize, name: &str) -> Entity {
+    let span = Span::new(10 * n, 10 * n + 9);
+    Entity {
+        id: RowId::of("invented", RowKind::Entity, &[span], 0),
+        name: name.to_owned(),
+        kind: EntityType::Person,
+        country: None,
+        sectors: Vec::new(),
+        anonymous: false,
+        ids: Default::default(),
+        mentions: vec![Mention {
+            span,
+            text: name.to_owned(),
+            form: MentionForm::Name,
+            metonym: false,
+        }],
+        because: Because::default(),
+    }
+}

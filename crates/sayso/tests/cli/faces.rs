@@ -1,0 +1,186 @@
+//! The commands beside `read` and `explain`.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::{EXAMPLE, article, folder, run, stderr, stdout};
+
+#[test]
+fn help_names_every_command_and_exit_code() {
+    let output = run(&["--help"]);
+    assert!(output.status.success());
+    for part in [
+        "read",
+        "explain",
+        "parse",
+        "score",
+        "schema",
+        "completions",
+        "man",
+        "Examples:",
+        "Exit codes:",
+        "  3  ",
+    ] {
+        assert!(stdout(&output).contains(part), "{part}");
+    }
+    for command in ["read", "explain", "parse", "score", "schema", "completions", "man"] {
+        assert!(run(&[command, "--help"]).status.success(), "{command}");
+    }
+}
+
+#[test]
+fn version_names_the_weights() {
+    let output = run(&["--version"]);
+    assert!(output.status.success());
+    assert!(stdout(&output).starts_with(concat!("sayso ", env!("CARGO_PKG_VERSION"), "\nweights ")));
+}
+
+#[test]
+fn schema_describes_every_field_that_read_prints() {
+    let schema: Value = serde_json::from_slice(&run(&["schema"]).stdout).expect("the schema is JSON");
+    assert!(
+        schema["$schema"]
+            .as_str()
+            .is_some_and(|edition| edition.contains("2020-12"))
+    );
+    let reading: Value = serde_json::from_slice(&run(&["read", EXAMPLE]).stdout).expect("a reading is JSON");
+    let fields = reading.as_object().expect("a reading is an object");
+    for field in fields.keys() {
+        assert!(schema["properties"].get(field).is_some(), "{field}");
+    }
+    for field in reading["statements"][0]
+        .as_object()
+        .expect("a statement is an object")
+        .keys()
+    {
+        assert!(
+            schema["$defs"]["Statement"]["properties"].get(field).is_some(),
+            "{field}"
+        );
+    }
+}
+
+#[test]
+fn parse_prints_conllu_with_offsets() {
+    let path = article("border.txt");
+    let output = run(&["parse", EXAMPLE, &path]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert_eq!(text.matches("# newdoc id = ").count(), 2);
+    assert!(text.contains(&format!("# newdoc id = {path}\n")));
+    assert!(text.ends_with("\n\n"));
+    let document: Vec<char> = std::fs::read_to_string(crate::repository().join(EXAMPLE))
+        .expect("the example ships")
+        .chars()
+        .collect();
+    let mut words = 0;
+    let first = text.split("# newdoc id = ").nth(1).expect("there is a first document");
+    for line in first
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        let columns: Vec<&str> = line.split('\t').collect();
+        assert_eq!(columns.len(), 10, "{line}");
+        let misc = |name: &str| {
+            columns[9]
+                .split('|')
+                .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<usize>().ok())
+        };
+        if let (Some(start), Some(end)) = (misc("start_char"), misc("end_char")) {
+            assert_eq!(document[start..end].iter().collect::<String>(), columns[1], "{line}");
+            words += 1;
+        }
+    }
+    assert!(words > 300, "{words} words with offsets");
+    assert_eq!(
+        run(&["parse", EXAMPLE, &path, "-j1"]).stdout,
+        run(&["parse", EXAMPLE, &path, "-j2"]).stdout
+    );
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(&["completions", shell]);
+        assert!(
+            output.status.success() && stdout(&output).contains("explain"),
+            "{shell}"
+        );
+    }
+    assert!(stdout(&run(&["man"])).contains(".TH sayso 1"));
+    let page = run(&["man", "read"]);
+    assert!(stdout(&page).contains(".TH sayso-read 1") && stdout(&page).contains("max\\-ratio"));
+}
+
+#[test]
+fn score_ud_counts_what_differs_from_the_gold() {
+    let dir = folder("score-ud");
+    let gold = dir.join("gold.conllu");
+    let own = run(&["parse", &article("border.txt")]);
+    let words = stdout(&own)
+        .lines()
+        .filter(|line| line.split('\t').nth(3).is_some_and(|upos| upos != "_"))
+        .count();
+    let score = |text: &str| -> Value {
+        std::fs::write(&gold, text).expect("a file can be written");
+        let output = run(&["score", "ud", gold.to_str().expect("a path of ASCII"), "--json"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).expect("it is JSON")
+    };
+    let same = score(stdout(&own));
+    let names = ["upos", "xpos", "feats", "lemma", "uas", "las", "clas"];
+    for name in names {
+        assert_eq!(same[name], 1.0, "{name}");
+    }
+    for name in ["raw_tokens", "raw_sentences", "raw_upos", "raw_las"] {
+        assert!(same[name].as_f64().is_some_and(|figure| figure > 0.5), "{name}");
+    }
+    let wrong = score(&stdout(&own).replacen("\tVERB\t", "\tNOUN\t", 1));
+    let expected = (words - 1) as f64 / words as f64;
+    assert!(
+        wrong["upos"]
+            .as_f64()
+            .is_some_and(|figure| (figure - expected).abs() < 1e-9),
+        "{wrong} of {words}"
+    );
+    assert_eq!(wrong["las"], 1.0);
+
+    let table = run(&["score", "ud", gold.to_str().expect("a path of ASCII")]);
+    assert!(
+        stdout(&table).contains("\nlas            1.0000\n"),
+        "{}",
+        stdout(&table)
+    );
+}
+
+#[test]
+fn score_html_takes_a_folder_of_pages() {
+    let dir = folder("score-html");
+    let page = std::fs::read(crate::repository().join(article("harbour.html"))).expect("it is there");
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gz.write_all(&page).expect("memory takes it");
+    std::fs::write(dir.join("harbour.html.gz"), gz.finish().expect("memory takes it")).expect("a file can be written");
+    let truth = r#"{"harbour": {"articleBody": "Nothing of this stands in the page at all."}}"#;
+    std::fs::write(dir.join("ground-truth.json"), truth).expect("a file can be written");
+    let output = run(&["score", "html", dir.to_str().expect("a path of ASCII"), "--json"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let figures: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(
+        (&figures["precision"], &figures["recall"]),
+        (&Value::from(0.0), &Value::from(0.0))
+    );
+    assert!(figures["pages_per_second"].as_f64().is_some_and(|rate| rate > 0.0));
+}
+
+#[test]
+fn score_names_a_gold_file_that_it_cannot_use() {
+    let output = run(&["score", "ud", EXAMPLE]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("putin-signs-law.txt: line 1"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(run(&["score", "html", "no-such-folder"]).status.code(), Some(1));
+}
