@@ -184,3 +184,45 @@ fn score_names_a_gold_file_that_it_cannot_use() {
     );
     assert_eq!(run(&["score", "html", "no-such-folder"]).status.code(), Some(1));
 }
+
+#[test]
+fn score_entities_and_attribution_find_part_of_an_invented_gold() {
+    let dir = folder("score-small");
+    let score = |task: &str, file: &str, text: &str| -> Value {
+        let path = dir.join(file);
+        std::fs::write(&path, text).expect("a file can be written");
+        let output = run(&["score", task, path.to_str().expect("a path of ASCII"), "--json"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).expect("it is JSON")
+    };
+    // "John Smith" is in the text and in gold; "lunch" is in gold but no name.
+    let words = [
+        ("John", "B-PER"),
+        ("Smith", "I-PER"),
+        ("liked", "O"),
+        ("lunch", "B-ORG"),
+        (".", "O"),
+    ];
+    let rows = words
+        .iter()
+        .enumerate()
+        .map(|(i, (form, tag))| format!("{}\t{form}\t{tag}\t-\t-\n", i + 1));
+    let figures = score("entities", "names.iob2", &format!("{}\n", rows.collect::<String>()));
+    assert_eq!(
+        (&figures["precision"], &figures["recall"]),
+        (&Value::from(1.0), &Value::from(0.5)),
+        "{figures}"
+    );
+
+    let text = "John Smith said that the road was closed. It rained.";
+    let gold = serde_json::json!({ "id": "one", "text": text, "attributions": [
+        { "source": [[0, 10]], "cue": [[11, 15]], "content": [[16, 40]] },
+        { "source": [[42, 44]], "cue": [[45, 51]], "content": [] },
+    ] });
+    let figures = score("attribution", "gold.jsonl", &format!("{gold}\n"));
+    for name in ["cue", "source", "content", "attribution"] {
+        assert_eq!(figures[format!("{name}_precision")], 1.0, "{name} in {figures}");
+    }
+    assert_eq!(figures["cue_recall"], 0.5, "{figures}");
+    assert_eq!(figures["attribution_recall"], 0.5, "{figures}");
+}
