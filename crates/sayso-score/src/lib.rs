@@ -2,8 +2,11 @@
 //! file or folder, runs the engine on its text, never on its answers, and returns figures as fractions of 1.
 #![forbid(unsafe_code)]
 
+pub mod attribution;
+pub mod entities;
 mod error;
 pub mod html;
+mod tally;
 pub mod ud;
 
 pub use error::ScoreError;
