@@ -7,7 +7,7 @@
 //! # Columns, split by tabs; several values by |, none by -.
 //! #   lemma       dictionary form
 //! #   act         what a source does in saying it
-//! claim	claim
+//! claim    say
 //! ```
 //!
 //! A column's line has exactly three spaces before its name; a line indented deeper goes on with the one above.

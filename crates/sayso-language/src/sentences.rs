@@ -125,11 +125,11 @@ impl Splitter<'_> {
                 '。' | '！' | '？' => true,
                 _ if !spaced => !closed && last == '.' && !is_ellipsis && start.is_uppercase() && self.ends_lower(at),
                 _ if is_ellipsis => start.is_uppercase(),
-                '.' => !(closed && start.is_lowercase()) && !self.is_list_number(first, at),
-                _ => !start.is_lowercase() && !(closed && self.speaker_follows(next)),
+                '.' => !(self.is_list_number(first, at) || closed && start.is_lowercase()),
+                _ => !(start.is_lowercase() || closed && self.speaker_follows(next)),
             }
         } else {
-            spaced && (start.is_uppercase() && self.is_opener(next))
+            spaced && start.is_uppercase() && self.is_opener(next)
         };
         if !ends {
             return None;

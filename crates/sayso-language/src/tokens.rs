@@ -229,9 +229,10 @@ impl Cutter<'_> {
             _ => at + 1,
         };
         let dashes = past - at;
-        if matches!(c, '-' | '=') && dashes <= 3 && self.peek(past, end) == '>' && self.peek(past + 1, end) != '>' {
-            past += 1;
-        } else if c == '<' && dashes == 1 && self.peek(past, end) == '-' {
+        let (head, after) = (self.peek(past, end), self.peek(past + 1, end));
+        let right_arrow = matches!(c, '-' | '=') && dashes <= 3 && head == '>' && after != '>';
+        let left_arrow = c == '<' && dashes == 1 && head == '-';
+        if right_arrow || left_arrow {
             past += 1;
         }
         // Marks that modify the sign, and what is joined to it: skin tones, "family" and the like.

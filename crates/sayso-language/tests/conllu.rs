@@ -1,4 +1,5 @@
 //! CoNLL-U in and out.
+#![allow(clippy::unwrap_used)] // a test may fail loudly
 
 use sayso_language::conllu::{self, ConlluProblem};
 use sayso_language::{Name, NameKind, segment};
