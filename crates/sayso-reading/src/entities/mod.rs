@@ -70,7 +70,7 @@ pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &
 
 /// The entity that `span` is of: one mentioned exactly there, else one whose mention holds `span`, else the one that
 /// the words in `span` speak of first: a person or unnamed source before an organisation before a place.
-pub(crate) fn entity_at<'a>(entities: &'a [Entity], span: Span) -> Option<&'a Entity> {
+pub(crate) fn entity_at(entities: &[Entity], span: Span) -> Option<&Entity> {
     let mut best: Option<((usize, usize, usize), &Entity)> = None;
     for entity in entities {
         let from = entity

@@ -70,17 +70,22 @@ pub(crate) fn drafts<'a>(article: &Article<'a>, sentence: usize, drafts: &mut Ve
         title: article.is_title(sentence),
         quoted: &quoted,
     };
+    let matches: Vec<Match<'a>> = (0..tree.len()).filter_map(|anchor| scene.find(anchor)).collect();
     let first = drafts.len();
-    for anchor in 0..tree.len() {
-        if let Some(found) = scene.find(anchor) {
-            let draft = draft(article, sentence, &scene, &found);
-            let known = |draft: &Draft<'_>| drafts[first..].iter().any(|other| other.content == draft.content);
-            drafts.extend(draft.filter(|draft| !known(draft)));
-        }
+    for found in &matches {
+        let draft = draft(article, sentence, &scene, found, &matches);
+        let known = |draft: &Draft<'_>| drafts[first..].iter().any(|other| other.content == draft.content);
+        drafts.extend(draft.filter(|draft| !known(draft)));
     }
 }
 
-fn draft<'a>(article: &Article<'a>, sentence: usize, scene: &Scene<'_, '_>, found: &Match<'a>) -> Option<Draft<'a>> {
+fn draft<'a>(
+    article: &Article<'a>,
+    sentence: usize,
+    scene: &Scene<'_, '_>,
+    found: &Match<'a>,
+    matches: &[Match<'a>],
+) -> Option<Draft<'a>> {
     let tree = scene.tree;
     let cue = cue_words(scene, found);
     let in_cue = |word: usize| (cue.0..=cue.1).contains(&word);
@@ -96,13 +101,21 @@ fn draft<'a>(article: &Article<'a>, sentence: usize, scene: &Scene<'_, '_>, foun
     };
     let taken = |word: usize| in_cue(word) || source.is_some_and(|((first, last), _)| (first..=last).contains(&word));
     let cue_span = span_of(tree, cue);
-    let stretches = content_words(tree, found, &taken);
+    let stretches = content_words(tree, found, matches, &taken);
     let mut content: Vec<Span> = stretches.iter().map(|&words| span_of(tree, words)).collect();
     let mut predicate = match found.part(Part::Content) {
         Some(Found::Word(word)) => Some(*word),
         Some(Found::Run(words)) => tree.topmost(words.get(..words.len().min(64))?),
         _ => None,
     };
+    let speech = predicate.and_then(|word| led_in_quotation(article, tree.token(word).span, cue_span));
+    if let Some(speech) = speech {
+        // "When asked, he said, “No.”": what is not quoted is about the saying.
+        content.retain(|span| span.overlaps(speech));
+        content
+            .iter_mut()
+            .for_each(|span| *span = Span::new(span.start.max(speech.start), span.end));
+    }
     if let Some(Found::Quote(word)) = found.part(Part::Content) {
         content = quoted_beside(article, tree, found.anchor)
             .iter()
@@ -148,6 +161,24 @@ fn draft<'a>(article: &Article<'a>, sentence: usize, scene: &Scene<'_, '_>, foun
     })
 }
 
+/// The quotation around the predicate of what is said, where a comma or a colon leads into it or nothing stands before
+/// it in its sentence: somebody's words rather than a word of somebody's.
+fn led_in_quotation(article: &Article<'_>, predicate: Span, cue: Span) -> Option<Span> {
+    let span = article
+        .quotations
+        .at(predicate.start)
+        .map(|index| article.quotations.all()[index].span)?;
+    let before = (0..span.start)
+        .rev()
+        .take(3)
+        .find_map(|at| article.text.char(at).filter(|c| !c.is_whitespace()));
+    let led_in = matches!(before, Some(',' | ':'))
+        || (0..span.start)
+            .last()
+            .is_none_or(|at| article.text.char(at) == Some('\n'));
+    (led_in && !span.overlaps(cue)).then_some(span)
+}
+
 /// "it was reported", "there are": nobody.
 fn is_expletive(tree: &Tree<'_>, word: usize) -> bool {
     let token = tree.token(word);
@@ -172,6 +203,11 @@ fn quoted_beside(article: &Article<'_>, tree: &Tree<'_>, anchor: usize) -> Vec<Q
     let mut found: Vec<Quotation> = Vec::new();
     for quotation in all.get(near.clone()).unwrap_or_default() {
         let span = quotation.span;
+        let gap = Span::new(span.end.min(word.end), span.start.max(word.start));
+        let between = |at: &usize| gap.contains(tree.token(*at).span) && tree.token(*at).upos != Upos::Punct;
+        if !(0..tree.len()).filter(between).all(|at| tree.dominates(anchor, at)) {
+            continue;
+        }
         let beside = if span.end <= word.start {
             // The mark that closes it follows the comma: `… failed,” he said`; or, outside America, stands before it.
             let inside = char_before(span.end.saturating_sub(1));

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::Sentence;
-use sayso_schema::{Document, Entity, RowId, RowKind, Span, Statement, Voice};
+use sayso_schema::{Document, Entity, RowId, RowKind, Span, Statement};
 
 use crate::text::Text;
 use crate::tree::Tree;
@@ -137,12 +137,10 @@ fn repeat_headline(article: &Article<'_>, drafts: &[Draft<'_>], rows: &mut [Stat
             (said.iter().filter(|word| again.contains(*word)).count(), index)
         })
         .max_by_key(|&(shared, index)| (shared, std::cmp::Reverse(index)));
-    if let Some((shared, index)) = best {
-        if shared >= 2 && shared * 2 > said.len() {
-            rows[title].repeats = Some(rows[index].id.clone());
-        }
+    if let Some((shared, index)) = best
+        && shared >= 2
+        && shared * 2 > said.len()
+    {
+        rows[title].repeats = Some(rows[index].id.clone());
     }
 }
-
-/// What the article says itself, in the drafts' terms.
-pub(crate) const AUTHOR: Voice = Voice::Author;

@@ -144,6 +144,9 @@ fn opens(characters: &[char], i: usize) -> Option<Mark> {
         '«' => Some(Mark::Angle),
         '"' if after_space && after.is_some_and(|c| !c.is_whitespace()) => Some(Mark::Straight),
         '`' if after == Some('`') => Some(Mark::Latex),
+        '\'' if after == Some('\'') && after_space && characters.get(i + 2).is_some_and(|c| !c.is_whitespace()) => {
+            Some(Mark::Latex)
+        }
         '‘' if after_space && after.is_some_and(char::is_alphanumeric) => Some(Mark::Single),
         _ => None,
     }

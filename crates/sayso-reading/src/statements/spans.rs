@@ -159,7 +159,16 @@ pub(crate) fn source_words(
 }
 
 /// The words of the content in stretches. `taken` are the words of cue and source.
-pub(crate) fn content_words(tree: &Tree<'_>, found: &Match<'_>, taken: &dyn Fn(usize) -> bool) -> Vec<(usize, usize)> {
+///
+/// What other `matches` of the sentence take away: a phrase "according to …" at its end is about the whole; a clause that
+/// is coordinated with the content or set against it ("while others said …") and is itself somebody's is not this
+/// one's.
+pub(crate) fn content_words(
+    tree: &Tree<'_>,
+    found: &Match<'_>,
+    matches: &[Match<'_>],
+    taken: &dyn Fn(usize) -> bool,
+) -> Vec<(usize, usize)> {
     let anchor = found.anchor;
     let mut inside = vec![false; tree.len()];
     for part in [Part::Content, Part::Also] {
@@ -174,13 +183,47 @@ pub(crate) fn content_words(tree: &Tree<'_>, found: &Match<'_>, taken: &dyn Fn(u
     (0..tree.len())
         .filter(|&word| taken(word))
         .for_each(|word| inside[word] = false);
-    if found.cue.is_some_and(|cue| cue.pos == CuePos::Preposition) {
-        if let Some(Found::Word(source)) = found.part(Part::Source) {
-            tree.subtree(*source).into_iter().for_each(|word| inside[word] = false);
+    if found.cue.is_some_and(|cue| cue.pos == CuePos::Preposition)
+        && let Some(Found::Word(source)) = found.part(Part::Source)
+    {
+        tree.subtree(*source).into_iter().for_each(|word| inside[word] = false);
+    }
+    for other in matches.iter().filter(|other| other.anchor != anchor) {
+        if let Some(apart) = stands_apart(tree, found, other) {
+            tree.subtree(apart).into_iter().for_each(|word| inside[word] = false);
         }
     }
     inside[anchor] = false;
     stretches(tree, &inside, taken)
+}
+
+/// The word under which everything belongs to `other`, though it hangs below what `found` says.
+fn stands_apart(tree: &Tree<'_>, found: &Match<'_>, other: &Match<'_>) -> Option<usize> {
+    let mine = found.cue.map(|cue| cue.pos)?;
+    match other.cue.map(|cue| cue.pos)? {
+        CuePos::Preposition if mine != CuePos::Preposition => match other.part(Part::Source) {
+            Some(Found::Word(source)) => Some(*source),
+            _ => None,
+        },
+        CuePos::Verb if mine == CuePos::Verb => {
+            let token = tree.token(other.anchor);
+            let mark = tree
+                .child(other.anchor, "mark")
+                .map(|mark| tree.token(mark).form.to_lowercase());
+            let beside = match token.relation() {
+                "conj" => mark.is_none(),
+                "advcl" => matches!(mark.as_deref(), Some("while" | "whereas" | "though" | "although")),
+                _ => false,
+            };
+            let says = other
+                .rule
+                .anchor
+                .iter()
+                .any(|condition| condition.values.iter().any(|value| value == "clause"));
+            (beside && says && !tree.dominates(other.anchor, found.anchor)).then_some(other.anchor)
+        }
+        _ => None,
+    }
 }
 
 fn mark_content(tree: &Tree<'_>, word: usize, found: &Match<'_>, inside: &mut [bool]) {
