@@ -36,8 +36,9 @@ impl Certainty {
     }
 }
 
-/// The certainty of the clause whose predicate is `predicate`.
-pub(crate) fn of_clause(tree: &Tree<'_>, predicate: usize, lexicon: &Attribution) -> Certainty {
+/// The certainty of the clause whose predicate is `predicate`. `cue` is no part of the clause: "reportedly" tells who
+/// says it, not how sure they are.
+pub(crate) fn of_clause(tree: &Tree<'_>, predicate: usize, cue: Option<usize>, lexicon: &Attribution) -> Certainty {
     let mut certainty = Certainty::plain();
     if tree.child(predicate, "xcomp").is_some() {
         let modifier = look_up(tree, predicate, lexicon, ModifierClass::Predicate);
@@ -45,7 +46,7 @@ pub(crate) fn of_clause(tree: &Tree<'_>, predicate: usize, lexicon: &Attribution
             certainty.weigh(modifier, tree, predicate);
         }
     }
-    for &child in tree.children(predicate) {
+    for &child in tree.children(predicate).iter().filter(|&&child| Some(child) != cue) {
         let classes: &[ModifierClass] = match tree.token(child).relation() {
             "aux" => &[ModifierClass::Modal],
             "advmod" | "det" | "cc" => &[ModifierClass::Negation, ModifierClass::Adverb],

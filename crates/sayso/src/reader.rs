@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::{Engine, Parser, Sentence};
-use sayso_schema::{Document, Reading};
+use sayso_schema::{Document, Reading, Span};
 
 /// The engine and the knowledge that articles are read with. Immutable, and shared between threads.
 pub struct Reader {
@@ -84,7 +84,10 @@ impl Worker<'_> {
 
     /// Reads one document; also gives the sentences that the reading was made from.
     pub fn read_with_sentences(&mut self, document: Document) -> (Reading, Vec<Sentence>) {
-        let sentences = self.parser.parse(&document.text);
+        let sentences = match &document.dateline {
+            Some(dateline) => self.parser.parse(&without(&document.text, dateline.passage.span)),
+            None => self.parser.parse(&document.text),
+        };
         let reading = sayso_reading::read(document, &sentences, self.knowledge);
         (reading, sentences)
     }
@@ -93,6 +96,15 @@ impl Worker<'_> {
     pub fn parse(&mut self, text: &str) -> Vec<Sentence> {
         self.parser.parse(text)
     }
+}
+
+/// The text with spaces at `span`, so that every character keeps its place: a dateline is no part of the sentence that it
+/// stands before, and its tree would suffer.
+fn without(text: &str, span: Span) -> String {
+    text.chars()
+        .enumerate()
+        .map(|(at, c)| if (span.start..span.end).contains(&at) { ' ' } else { c })
+        .collect()
 }
 
 /// Why nothing can be read at all. What is wrong with one document is an

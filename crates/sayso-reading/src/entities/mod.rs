@@ -7,6 +7,7 @@
 
 mod coreference;
 mod found;
+pub(crate) mod mentions;
 mod metonyms;
 mod names;
 mod nominals;
@@ -66,52 +67,6 @@ pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &
         }
     }
     rows(clusters.into_clusters(), document, &text, sentences, lexicon)
-}
-
-/// The entity that `span` is of: one mentioned exactly there, else one whose mention holds `span`, else the one that
-/// the words in `span` speak of first: a person or unnamed source before an organisation before a place.
-pub(crate) fn entity_at(entities: &[Entity], span: Span) -> Option<&Entity> {
-    let mut best: Option<((usize, usize, usize), &Entity)> = None;
-    for entity in entities {
-        let from = entity
-            .mentions
-            .partition_point(|mention| mention.span.end <= span.start);
-        let near = entity
-            .mentions
-            .iter()
-            .skip(from)
-            .take_while(|mention| mention.span.start < span.end);
-        for mention in near {
-            let rank = if mention.span == span {
-                (0, 0, 0)
-            } else if mention.span.contains(span) {
-                (1, mention.span.len(), 0)
-            } else if span.contains(mention.span) {
-                let Some(weight) = weight(entity, mention) else {
-                    continue;
-                };
-                (2, weight, mention.span.start)
-            } else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|(known, _)| rank < *known) {
-                best = Some((rank, entity));
-            }
-        }
-    }
-    best.map(|(_, entity)| entity)
-}
-
-/// How little a mention inside a longer phrase says about whom the phrase is of; `None` for nothing at all.
-fn weight(entity: &Entity, mention: &Mention) -> Option<usize> {
-    match (entity.kind, mention.form) {
-        (EntityType::Person, _) | (EntityType::Org, MentionForm::Nominal) => Some(0),
-        (EntityType::Org, _) => Some(1),
-        (EntityType::Law | EntityType::Work | EntityType::Event, _) => Some(2),
-        (EntityType::Gpe, _) => Some(3),
-        (EntityType::Loc | EntityType::Fac | EntityType::Weapon, _) => Some(4),
-        (EntityType::Norp, _) => None,
-    }
 }
 
 fn place<'k>(found: Found<'k>, index: usize, sentence: &Sentence, text: &Text) -> Placed<'k> {
@@ -252,6 +207,7 @@ fn rows(
         })
     };
     let mut entities: Vec<Entity> = Vec::with_capacity(clusters.len());
+    let mut begun: HashMap<Span, usize> = HashMap::new();
     for cluster in &clusters {
         let Some(first) = cluster.mentions.first() else {
             continue;
@@ -277,8 +233,12 @@ fn rows(
         let tokens = sentences
             .get(first.sentence)
             .and_then(|s| s.tokens.get(first.found.first..=first.found.last));
+        // Two entities can begin with the same words, where a name and what it is part of are both somebody.
+        let ordinal = begun.entry(span).or_insert(0usize);
+        let id = RowId::of(&document.id, RowKind::Entity, &[span], *ordinal);
+        *ordinal += 1;
         entities.push(Entity {
-            id: RowId::of(&document.id, RowKind::Entity, &[span], 0),
+            id,
             name: fullest(cluster).to_owned(),
             kind: cluster.kind,
             country,

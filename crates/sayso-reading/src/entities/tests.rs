@@ -5,7 +5,8 @@ use sayso_knowledge::Knowledge;
 use sayso_language::{Name, NameKind, Sentence, Token, Upos};
 use sayso_schema::{Document, Entity, EntityType, MentionForm, Span};
 
-use super::{entities, entity_at};
+use super::entities;
+use super::mentions::Mentions;
 
 /// One word a line: form, lemma, part of speech, head (from 1), relation, then the tagger's `P`, `O` or `L` (`P-` goes
 /// on) and features, both optional. Words are spaced; a form that begins with `_` sticks to the one before.
@@ -240,15 +241,13 @@ fn a_head_word_tells_the_type_of_an_unlisted_name() {
 fn the_entity_of_a_longer_phrase_is_the_person_in_it() {
     let (document, sentences) = read(&[MINISTER]);
     let all = entities(&document, &sentences, &Knowledge::embedded().unwrap());
+    let mentions = Mentions::new(&all);
     assert_eq!(
-        entity_at(&all, Span::new(0, 36)).map(|e| e.name.as_str()),
+        mentions.at(Span::new(0, 36)).map(|e| e.name.as_str()),
         Some("Aliya Bekova")
     );
-    assert_eq!(
-        entity_at(&all, Span::new(0, 6)).map(|e| e.name.as_str()),
-        Some("Kazakh")
-    );
-    assert!(entity_at(&all, Span::new(200, 210)).is_none());
+    assert_eq!(mentions.at(Span::new(0, 6)).map(|e| e.name.as_str()), Some("Kazakh"));
+    assert!(mentions.at(Span::new(200, 210)).is_none());
 }
 
 proptest! {

@@ -1,22 +1,20 @@
 //! On whose word: the links from the publisher inwards, and what kind of source each is.
 
 use sayso_language::Upos;
-use sayso_schema::{Entity, EntityType, Link, LinkKind, MentionForm, Span};
+use sayso_schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, Span};
 
 use super::Article;
 use super::draft::{Draft, Source};
-use crate::entities::entity_at;
 use crate::tree::Tree;
 
 /// No chain is longer: who quotes whom quoting whom.
 const LONGEST: usize = 8;
 
 /// The publisher's link, as the outermost of every chain.
-pub(crate) fn publisher(article: &Article<'_>) -> Link {
-    let name = article.document.publisher.clone();
+pub(crate) fn publisher(document: &Document, entities: &[Entity]) -> Link {
+    let name = document.publisher.clone();
     let entity = name.as_deref().and_then(|name| {
-        article
-            .entities
+        entities
             .iter()
             .find(|entity| entity.name == name || entity.mentions.iter().any(|mention| mention.text == name))
     });
@@ -40,22 +38,55 @@ pub(crate) fn chain(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -
         }
         inwards.push(outer);
     }
-    let publisher = publisher(article);
-    let mut chain = vec![publisher];
-    for draft in inwards.into_iter().rev().map(|index| &drafts[index]) {
-        let Some(source) = draft.source else { continue };
-        let link = link(article, draft.sentence, source);
+    let mut chain = vec![article.publisher.clone()];
+    for index in inwards.into_iter().rev() {
+        let Some(source) = drafts[index].source else { continue };
+        let link = carried(article, drafts, index).unwrap_or_else(|| link(article, drafts[index].sentence, source));
         let outlet = &mut chain[0];
         // "X reports": the publisher speaks of itself.
         let itself = outlet.name.is_some()
             && (link.name == outlet.name || link.entity.is_some() && link.entity == outlet.entity);
         if itself {
             outlet.span = link.span;
-        } else {
+        } else if chain.last().is_none_or(|last| last.span != link.span) {
             chain.push(link);
         }
     }
     chain
+}
+
+/// For a pronoun that names nobody: the source of the statement before, where that is in the same or the last sentence
+/// and can be what the pronoun means. "It" is no person, "he" and "she" are one that is not known otherwise.
+fn carried(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -> Option<Link> {
+    let draft = &drafts[index];
+    let source = draft.source?;
+    let token = article.trees[draft.sentence].token(source.head);
+    let (plural, person) = match token.form.to_lowercase().as_str() {
+        "it" => (false, false),
+        "he" | "she" => (false, true),
+        "they" => (true, false),
+        _ => return None,
+    };
+    if person && article.mentions.at(source.span).is_some() {
+        return None;
+    }
+    let (before, earlier) = drafts[..index]
+        .iter()
+        .rev()
+        .take_while(|other| other.sentence + 1 >= draft.sentence)
+        .filter(|other| other.within.is_none())
+        .find_map(|other| other.source.map(|source| (other, source)))?;
+    let head = article.trees[before.sentence].token(earlier.head);
+    let agrees = plural == (head.feature("Number") == Some("Plur"));
+    if earlier.span.end > source.span.start || head.upos == Upos::Pron || !agrees {
+        return None;
+    }
+    let told = link(article, before.sentence, earlier);
+    let fits = plural || person == matches!(told.kind, LinkKind::Person | LinkKind::Office);
+    fits.then_some(Link {
+        span: Some(source.span),
+        ..told
+    })
 }
 
 /// The link that a source is.
@@ -72,11 +103,20 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
         .iter()
         .any(|&child| tree.token(child).relation() == "conj");
     // Several coordinated sources are one link, and no one entity.
-    let entity = entity_at(article.entities, if several { tree.token(head).span } else { span });
-    let entity = entity
-        .or_else(|| entity_at(article.entities, tree.token(head).span))
-        .filter(|_| !several);
-    let kind = kind(article, tree, head, entity);
+    let exact = article.mentions.exactly(span);
+    let entity = exact.or_else(|| {
+        let within = || {
+            article
+                .mentions
+                .at(span)
+                .or_else(|| article.mentions.at(tree.token(head).span))
+        };
+        if several { None } else { within() }
+    });
+    let kind = match exact {
+        Some(exact) if exact.anonymous && several => LinkKind::Unnamed,
+        _ => kind(article, tree, head, entity),
+    };
     let own = matches!(kind, LinkKind::Data | LinkKind::Document);
     let name = match entity {
         Some(entity) if names(article, entity, span, own) => entity.name.clone(),
@@ -92,7 +132,10 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
 
 /// Whether an entity's name is what to call a source: not where the source is some document or data of theirs.
 fn names(article: &Article<'_>, entity: &Entity, span: Span, own: bool) -> bool {
-    let exact = entity.mentions.iter().any(|mention| mention.span == span);
+    let exact = article
+        .mentions
+        .exactly(span)
+        .is_some_and(|exact| exact.id == entity.id);
     !entity.anonymous && !article.text.at(span).is_empty() && (exact || !own)
 }
 
@@ -173,6 +216,8 @@ fn kind(article: &Article<'_>, tree: &Tree<'_>, head: usize, entity: Option<&Ent
         EntityType::Person if entity.anonymous => pronoun_or_unnamed(entity),
         EntityType::Person => LinkKind::Person,
         EntityType::Law | EntityType::Work => LinkKind::Document,
+        // "North Koreans", "Sunnis": some of them, whoever they are.
+        EntityType::Norp => LinkKind::Unnamed,
         _ if outlet => LinkKind::Outlet,
         _ if entity.anonymous && noun.is_none() => LinkKind::Unnamed,
         _ => LinkKind::Organisation,

@@ -7,6 +7,7 @@ use sayso_schema::{Span, Voice};
 
 use super::Article;
 use super::quotes::Quotation;
+use super::settle::settle;
 use super::spans::{content_words, cue_words, source_words, span_of};
 use crate::matching::{Found, Match, Scene};
 use crate::tree::Tree;
@@ -70,7 +71,8 @@ pub(crate) fn drafts<'a>(article: &Article<'a>, sentence: usize, drafts: &mut Ve
         title: article.is_title(sentence),
         quoted: &quoted,
     };
-    let matches: Vec<Match<'a>> = (0..tree.len()).filter_map(|anchor| scene.find(anchor)).collect();
+    let mut matches: Vec<Match<'a>> = (0..tree.len()).filter_map(|anchor| scene.find(anchor)).collect();
+    settle(tree, &mut matches);
     let first = drafts.len();
     for found in &matches {
         let draft = draft(article, sentence, &scene, found, &matches);
@@ -87,7 +89,7 @@ fn draft<'a>(
     matches: &[Match<'a>],
 ) -> Option<Draft<'a>> {
     let tree = scene.tree;
-    let cue = cue_words(scene, found);
+    let cue = cue_words(scene, found, matches);
     let in_cue = |word: usize| (cue.0..=cue.1).contains(&word);
     let source = match found.part(Part::Source) {
         Some(Found::Word(head)) if !is_expletive(tree, *head) => {

@@ -11,14 +11,16 @@ mod nesting;
 mod quoted;
 mod quotes;
 mod row;
+mod settle;
 mod spans;
 
 use std::collections::HashMap;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::Sentence;
-use sayso_schema::{Document, Entity, RowId, RowKind, Span, Statement};
+use sayso_schema::{Document, Entity, Link, RowId, RowKind, Span, Statement};
 
+use crate::entities::mentions::Mentions;
 use crate::text::Text;
 use crate::tree::Tree;
 use draft::Draft;
@@ -30,7 +32,9 @@ pub(crate) struct Article<'a> {
     pub(crate) text: Text<'a>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) quotations: Quotations,
-    pub(crate) entities: &'a [Entity],
+    pub(crate) mentions: Mentions<'a>,
+    /// The outermost link of every chain.
+    pub(crate) publisher: Link,
     pub(crate) knowledge: &'a Knowledge,
 }
 
@@ -65,7 +69,8 @@ pub(crate) fn statements(
         text,
         trees: sentences.iter().map(Tree::new).collect(),
         quotations,
-        entities,
+        mentions: Mentions::new(entities),
+        publisher: chain::publisher(document, entities),
         knowledge,
     };
     let mut drafts = Vec::new();

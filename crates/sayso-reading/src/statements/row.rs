@@ -48,6 +48,7 @@ fn certainty(article: &Article<'_>, draft: &Draft<'_>) -> Certainty {
         Some(predicate) => factuality::of_clause(
             &article.trees[draft.sentence],
             predicate,
+            draft.anchor,
             &article.knowledge.attribution,
         ),
         None => Certainty::plain(),

@@ -9,6 +9,7 @@ use sayso_knowledge::rules::Part;
 use sayso_language::Upos;
 use sayso_schema::Span;
 
+use super::settle::content_word;
 use crate::matching::{Found, Match, Scene};
 use crate::tree::Tree;
 
@@ -16,11 +17,11 @@ use crate::tree::Tree;
 const FARTHEST: usize = 4;
 
 /// The words of the cue: a stretch of the sentence.
-pub(crate) fn cue_words(scene: &Scene<'_, '_>, found: &Match<'_>) -> (usize, usize) {
+pub(crate) fn cue_words(scene: &Scene<'_, '_>, found: &Match<'_>, matches: &[Match<'_>]) -> (usize, usize) {
     let tree = scene.tree;
     let anchor = found.anchor;
     let (mut first, mut last) = match found.cue.map(|cue| cue.pos) {
-        Some(CuePos::Verb | CuePos::Adjective) => (group_start(tree, anchor), anchor),
+        Some(CuePos::Verb | CuePos::Adjective) => (group_start(tree, anchor, matches), anchor),
         _ => (anchor, anchor),
     };
     if let Some(cue) = found.cue {
@@ -51,7 +52,7 @@ pub(crate) fn cue_words(scene: &Scene<'_, '_>, found: &Match<'_>) -> (usize, usi
     }
     for word in found.all(Part::Cue) {
         if let Found::Word(word) = word {
-            first = first.min(group_start(tree, *word));
+            first = first.min(group_start(tree, *word, matches));
             last = last.max(*word);
         }
     }
@@ -63,8 +64,8 @@ pub(crate) fn cue_words(scene: &Scene<'_, '_>, found: &Match<'_>) -> (usize, usi
 }
 
 /// Where the stretch of verbs, auxiliaries and adverbs begins that ends at `verb`: "did not immediately say",
-/// "went on to say".
-fn group_start(tree: &Tree<'_>, verb: usize) -> usize {
+/// "went on to say". A verb that is a cue itself ("declined to say") stays apart.
+fn group_start(tree: &Tree<'_>, verb: usize, matches: &[Match<'_>]) -> usize {
     let mut group = vec![verb];
     let mut first = verb;
     while let Some(before) = first.checked_sub(1) {
@@ -77,6 +78,7 @@ fn group_start(tree: &Tree<'_>, verb: usize) -> usize {
             _ => false,
         };
         let governs = token.upos == Upos::Verb
+            && matches.iter().all(|other| other.anchor != before)
             && group
                 .iter()
                 .any(|&word| tree.head(word) == Some(before) && tree.token(word).relation() == "xcomp");
@@ -146,11 +148,7 @@ pub(crate) fn source_words(
         last -= 1;
     }
     // An apposition or relative clause is closed by a comma where the sentence goes on.
-    let added = (first..=last).any(|word| {
-        word > head
-            && matches!(&*tree.token(word).deprel, "appos" | "acl:relcl")
-            && tree.token(word - 1).upos != Upos::Adj
-    });
+    let added = (first..=last).any(|word| word > head && matches!(&*tree.token(word).deprel, "appos" | "acl:relcl"));
     let comma = (first..=last).any(|word| tree.token(word).form == ",");
     if added && comma && last + 2 < tree.len() && tree.token(last + 1).form == "," {
         last += 1;
@@ -189,7 +187,7 @@ pub(crate) fn content_words(
         tree.subtree(*source).into_iter().for_each(|word| inside[word] = false);
     }
     for other in matches.iter().filter(|other| other.anchor != anchor) {
-        if let Some(apart) = stands_apart(tree, found, other) {
+        for apart in stand_apart(tree, found, other) {
             tree.subtree(apart).into_iter().for_each(|word| inside[word] = false);
         }
     }
@@ -197,32 +195,50 @@ pub(crate) fn content_words(
     stretches(tree, &inside, taken)
 }
 
-/// The word under which everything belongs to `other`, though it hangs below what `found` says.
-fn stands_apart(tree: &Tree<'_>, found: &Match<'_>, other: &Match<'_>) -> Option<usize> {
-    let mine = found.cue.map(|cue| cue.pos)?;
-    match other.cue.map(|cue| cue.pos)? {
-        CuePos::Preposition if mine != CuePos::Preposition => match other.part(Part::Source) {
-            Some(Found::Word(source)) => Some(*source),
-            _ => None,
-        },
+/// The words under which everything belongs to `other`, though it hangs below what `found` says.
+fn stand_apart(tree: &Tree<'_>, found: &Match<'_>, other: &Match<'_>) -> Vec<usize> {
+    let (Some(mine), Some(theirs)) = (found.cue.map(|cue| cue.pos), other.cue.map(|cue| cue.pos)) else {
+        return Vec::new();
+    };
+    match theirs {
+        CuePos::Preposition => {
+            let (said, told) = (content_word(found), content_word(other));
+            let mut apart = Vec::new();
+            if mine != CuePos::Preposition || told != said {
+                apart.extend(match other.part(Part::Source) {
+                    Some(Found::Word(source)) => Some(*source),
+                    _ => None,
+                });
+            }
+            let inner = told.filter(|told| mine == CuePos::Preposition && said.is_some_and(|s| s != *told));
+            // "given that …": the word that joins the clause goes with it.
+            apart.extend(inner.map(|told| match tree.head(told) {
+                Some(head) if matches!(tree.token(head).relation(), "case" | "mark") => head,
+                _ => told,
+            }));
+            apart.retain(|word| said.is_none_or(|said| !tree.dominates(*word, said)));
+            apart
+        }
         CuePos::Verb if mine == CuePos::Verb => {
             let token = tree.token(other.anchor);
             let mark = tree
                 .child(other.anchor, "mark")
                 .map(|mark| tree.token(mark).form.to_lowercase());
             let beside = match token.relation() {
+                // "said that it holds and praised them": in the form of the cue, which is not that of the content.
+                "conj" if tree.child(other.anchor, "nsubj").is_none() => tree.head(other.anchor).is_some_and(|first| {
+                    mark.is_none()
+                        && token.xpos == tree.token(found.anchor).xpos
+                        && (token.xpos != tree.token(first).xpos || tree.child(first, "aux").is_some())
+                }),
                 "conj" => mark.is_none(),
                 "advcl" => matches!(mark.as_deref(), Some("while" | "whereas" | "though" | "although")),
                 _ => false,
             };
-            let says = other
-                .rule
-                .anchor
-                .iter()
-                .any(|condition| condition.values.iter().any(|value| value == "clause"));
-            (beside && says && !tree.dominates(other.anchor, found.anchor)).then_some(other.anchor)
+            let apart = beside && !tree.dominates(other.anchor, found.anchor);
+            apart.then_some(other.anchor).into_iter().collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
@@ -240,7 +256,7 @@ fn mark_content(tree: &Tree<'_>, word: usize, found: &Match<'_>, inside: &mut [b
         // "reportedly" reaches no further than its clause.
         let next_clause = adverb && matches!(relation, "conj" | "parataxis") && tree.child(child, "nsubj").is_some();
         // "although" joins a clause to the one around it; "that" and "whether" belong to what is said.
-        let joins = around && relation == "mark";
+        let joins = (around || found.cue.is_some_and(|cue| cue.pos == CuePos::Preposition)) && relation == "mark";
         let case = relation == "case" && !matches!(found.rule.name.as_str(), "object-as" | "object" | "passive-object");
         if next_clause || joins || case {
             tree.subtree(child).into_iter().for_each(|below| inside[below] = false);
@@ -262,7 +278,20 @@ fn stretches(tree: &Tree<'_>, inside: &[bool], taken: &dyn Fn(usize) -> bool) ->
             _ => runs.push((word, word)),
         }
     }
-    runs.into_iter().filter_map(|run| trimmed(tree, run)).collect()
+    let mut runs: Vec<(usize, usize)> = runs.into_iter().filter_map(|run| trimmed(tree, run)).collect();
+    // Beside words that say something, a function word on its own is a slip of the tree.
+    let says = |&(first, last): &(usize, usize)| {
+        (first..=last).any(|word| {
+            !matches!(
+                tree.token(word).upos,
+                Upos::Adp | Upos::Part | Upos::Cconj | Upos::Sconj
+            )
+        })
+    };
+    if runs.iter().any(says) {
+        runs.retain(says);
+    }
+    runs
 }
 
 /// A stretch without the punctuation and conjunctions at its ends that lead to or from it.
@@ -271,8 +300,9 @@ fn trimmed(tree: &Tree<'_>, (mut first, mut last): (usize, usize)) -> Option<(us
     let closes = |form: &str| matches!(form, "”" | "\"" | "''" | "’" | ")" | "]" | "»" | "%" | "?" | "!");
     loop {
         let token = tree.token(first);
-        let leads =
-            token.upos == Upos::Punct && !opens(&token.form) || token.upos == Upos::Cconj && token.relation() == "cc";
+        // "But talks failed, she said": what opens a sentence joins nothing inside it.
+        let joins = first > 0 && token.upos == Upos::Cconj && token.relation() == "cc";
+        let leads = token.upos == Upos::Punct && !opens(&token.form) || joins;
         if !leads {
             break;
         }

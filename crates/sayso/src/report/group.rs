@@ -75,9 +75,11 @@ fn source_of<'a>(statement: &'a Statement, entities: &BTreeMap<&'a RowId, &'a En
     let innermost = match statement.voice {
         Voice::Author => return (Key::Author, Source::Author),
         Voice::Hearsay => return (Key::Nobody, Source::Nobody),
+        // A quotation without a name beside it stands with whoever spoke just before; a line under it says so.
+        Voice::Attributed if statement.chain.len() == 1 => statement.chain_inferred.last().or(statement.chain.last()),
         Voice::Attributed => statement.chain.last(),
     };
-    let Some(link) = innermost else {
+    let Some(link) = innermost.filter(|link| link.name.is_some()) else {
         return (Key::Nobody, Source::Nobody);
     };
     let entity = link.entity.as_ref().and_then(|id| entities.get(id).copied());

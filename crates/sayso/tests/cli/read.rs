@@ -24,6 +24,21 @@ fn report_of_invented_articles() {
     insta::assert_snapshot!(stdout(&output));
 }
 
+/// Ways of saying, one after another: the page shows at a glance which of them a change gains or loses.
+#[test]
+fn report_of_many_ways_of_saying() {
+    let output = run(&[
+        "read",
+        &article("ways-of-saying.txt"),
+        "--format",
+        "report",
+        "--width",
+        "100",
+    ]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    insta::assert_snapshot!(stdout(&output));
+}
+
 #[test]
 fn jsonl_is_readings_whose_every_span_cuts_out_its_text() {
     let paths = ["border.txt", "harbour.html", "wire.jsonl"].map(article);
