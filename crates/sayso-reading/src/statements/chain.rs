@@ -43,8 +43,9 @@ pub(crate) fn chain(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -
         let Some(source) = drafts[index].source else { continue };
         let link = carried(article, drafts, index).unwrap_or_else(|| link(article, drafts[index].sentence, source));
         let outlet = &mut chain[0];
-        // "X reports": the publisher speaks of itself.
+        // "X reports": the publisher speaks of itself; a poll of theirs is another source.
         let itself = outlet.name.is_some()
+            && !matches!(link.kind, LinkKind::Data | LinkKind::Document)
             && (link.name == outlet.name || link.entity.is_some() && link.entity == outlet.entity);
         if itself {
             outlet.span = link.span;
@@ -120,6 +121,7 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
     let own = matches!(kind, LinkKind::Data | LinkKind::Document);
     let name = match entity {
         Some(entity) if names(article, entity, span, own) => entity.name.clone(),
+        _ if !several && tree.child(head, "acl:relcl").is_some() => article.text.at(name_of(tree, head)).to_owned(),
         _ => article.text.at(span).trim_end_matches(',').to_owned(),
     };
     Link {

@@ -82,10 +82,8 @@ fn follow(article: &Article<'_>, draft: &mut Draft<'_>, taken: &mut [bool]) {
         return;
     };
     let is_quote = draft.content.iter().any(|span| {
-        article
-            .quotations
-            .at(span.start)
-            .is_some_and(|index| quotations[index].span.end <= span.end && quotations[index].words >= FEWEST_WORDS)
+        let quotation = article.quotations.at(span.start).map(|index| &quotations[index]);
+        quotation.is_some_and(|q| q.span == *span || q.span.end <= span.end && q.words >= FEWEST_WORDS)
     });
     if !is_quote {
         return;

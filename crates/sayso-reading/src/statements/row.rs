@@ -58,10 +58,10 @@ fn certainty(article: &Article<'_>, draft: &Draft<'_>) -> Certainty {
 /// What its source does in saying it: what the rule or the cue says, sharpened by what the source is.
 fn act(article: &Article<'_>, draft: &Draft<'_>, source: Option<LinkKind>) -> Act {
     let Some(cue) = draft.lexical else {
-        return if draft.voice == Voice::Author {
-            Act::Assert
-        } else {
-            Act::Say
+        return match (draft.voice, source) {
+            (Voice::Author, _) => Act::Assert,
+            (_, Some(LinkKind::Data | LinkKind::Document)) => Act::Report,
+            _ => Act::Say,
         };
     };
     let act = draft.rule.and_then(|rule| rule.act).unwrap_or(cue.act);
@@ -154,7 +154,7 @@ fn distancing(article: &Article<'_>, draft: &Draft<'_>) -> Distancing {
         near.iter()
             .any(|quotation| quotation.words <= SCARE && span.contains(quotation.span) && *span != quotation.span)
     });
-    let by_cue = draft.lexical.map_or(Distancing::None, |cue| cue.distancing);
+    let by_cue = draft.lexical.map_or(Distancing::Neutral, |cue| cue.distancing);
     if draft.voice == Voice::Author {
         return if scare { Distancing::Distanced } else { Distancing::None };
     }
