@@ -203,6 +203,8 @@ fn kind(article: &Article<'_>, tree: &Tree<'_>, head: usize, entity: Option<&Ent
                     LinkKind::Unnamed
                 };
             }
+            // "the Xinhua news agency": an agency that is known to make news.
+            Some(LinkKind::Organisation) if entity.is_some_and(is_outlet) => return LinkKind::Outlet,
             Some(kind) => return kind,
             None => {}
         }
@@ -213,17 +215,20 @@ fn kind(article: &Article<'_>, tree: &Tree<'_>, head: usize, entity: Option<&Ent
             _ => LinkKind::Unnamed,
         };
     };
-    let outlet = entity.sectors.iter().any(|sector| sector == "JRN");
     match entity.kind {
         EntityType::Person if entity.anonymous => pronoun_or_unnamed(entity),
         EntityType::Person => LinkKind::Person,
         EntityType::Law | EntityType::Work => LinkKind::Document,
         // "North Koreans", "Sunnis": some of them, whoever they are.
         EntityType::Norp => LinkKind::Unnamed,
-        _ if outlet => LinkKind::Outlet,
+        _ if is_outlet(entity) => LinkKind::Outlet,
         _ if entity.anonymous && noun.is_none() => LinkKind::Unnamed,
         _ => LinkKind::Organisation,
     }
+}
+
+fn is_outlet(entity: &Entity) -> bool {
+    entity.kind == EntityType::Org && entity.sectors.iter().any(|sector| sector == "JRN")
 }
 
 /// A person without a name is an office where one mention is.
