@@ -85,13 +85,15 @@ impl<'s> Tree<'s> {
         &self.sentence.tokens[index]
     }
 
+    /// The token that a token hangs on.
     pub(crate) fn head(&self, index: usize) -> Option<usize> {
-        self.heads[index]
+        self.heads.get(index).copied().flatten()
     }
 
     /// The dependents of a token, in order.
     pub(crate) fn children(&self, index: usize) -> &[usize] {
-        &self.children[self.first_child[index]..self.first_child[index + 1]]
+        let range = self.first_child.get(index).zip(self.first_child.get(index + 1));
+        range.map_or(&[], |(from, to)| &self.children[*from..*to])
     }
 
     /// Whether `below` is `above` or somewhere under it.
@@ -104,6 +106,23 @@ impl<'s> Tree<'s> {
         let mut tokens = self.order[self.place[index]..self.end[index]].to_vec();
         tokens.sort_unstable();
         tokens
+    }
+
+    /// The first and the last token of the subtree.
+    pub(crate) fn reach(&self, index: usize) -> (usize, usize) {
+        let below = self
+            .place
+            .get(index)
+            .map_or(&[][..], |from| &self.order[*from..self.end[index]]);
+        below
+            .iter()
+            .fold((index, index), |(first, last), &at| (first.min(at), last.max(at)))
+    }
+
+    /// The token among `first..=last` whose head lies outside; the last one where none does.
+    pub(crate) fn top(&self, first: usize, last: usize) -> usize {
+        let outside = |at: usize| self.head(at).is_none_or(|head| head < first || head > last);
+        (first..=last).find(|&at| outside(at)).unwrap_or(last)
     }
 
     /// The first dependent with the relation.

@@ -81,33 +81,3 @@ pub(super) fn add_all(to: &mut Vec<String>, more: &[String]) {
         }
     }
 }
-
-/// Characters to bytes in a long text: one mark every [`Text::STEP`] characters, the rest counted.
-pub(super) struct Text<'t> {
-    text: &'t str,
-    marks: Vec<usize>,
-}
-
-impl<'t> Text<'t> {
-    const STEP: usize = 64;
-
-    pub(super) fn new(text: &'t str) -> Self {
-        let marks = text.char_indices().step_by(Self::STEP).map(|(byte, _)| byte).collect();
-        Self { text, marks }
-    }
-
-    /// What stands at `span`; as much of it as the text has.
-    pub(super) fn at(&self, span: Span) -> &'t str {
-        let (start, end) = (self.byte(span.start), self.byte(span.end.max(span.start)));
-        self.text.get(start..end).unwrap_or_default()
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        let Some(&mark) = self.marks.get(character / Self::STEP) else {
-            return self.text.len();
-        };
-        let rest = self.text.get(mark..).unwrap_or_default();
-        let offset = rest.char_indices().nth(character % Self::STEP).map(|(byte, _)| byte);
-        offset.map_or(self.text.len(), |offset| mark + offset)
-    }
-}

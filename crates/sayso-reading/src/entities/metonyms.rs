@@ -5,7 +5,7 @@ use sayso_language::{Sentence, Upos};
 use sayso_schema::EntityType;
 
 use super::found::{Found, key};
-use super::tree::Tree;
+use crate::tree::Tree;
 
 /// How far up a chain of coordinated names to look.
 const MOST_COORDINATED: usize = 16;

@@ -12,7 +12,6 @@ mod metonyms;
 mod names;
 mod nominals;
 mod persons;
-mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -24,15 +23,16 @@ use sayso_knowledge::entities::{Ambiguity, EntityLexicon, NameClass};
 use sayso_language::Sentence;
 use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowId, RowKind, Span};
 
+use crate::text::Text;
+use crate::tree::Tree;
 use coreference::{Cluster, Clusters, Placed};
-use found::{Found, Role, Text, key};
-use tree::Tree;
+use found::{Found, Role, key};
 
 /// The entities of a document, in the order of their first mentions.
 pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &Knowledge) -> Vec<Entity> {
     let lexicon = &knowledge.entities;
     let text = Text::new(&document.text);
-    let trees: Vec<Tree> = sentences.iter().map(Tree::of).collect();
+    let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let mut names: Vec<Vec<Found>> = sentences
         .iter()
         .zip(&trees)

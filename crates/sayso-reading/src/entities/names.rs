@@ -10,7 +10,7 @@ use sayso_schema::{EntityType, MentionForm};
 
 use super::found::{Found, Role, key, spaced};
 use super::persons;
-use super::tree::Tree;
+use crate::tree::Tree;
 
 /// What the lists and the tagger both say nothing of is at most this long, so that a shouted page is not one name.
 const MOST_WORDS: usize = 12;

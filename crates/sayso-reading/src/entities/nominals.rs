@@ -6,7 +6,7 @@ use sayso_schema::{EntityType, MentionForm};
 
 use super::found::{Found, Role, add_all, key};
 use super::persons::{countries_of_phrase, office_at, only};
-use super::tree::Tree;
+use crate::tree::Tree;
 
 /// A phrase whose modifiers reach further back than this is a tree gone wrong.
 const MOST_WORDS: usize = 24;

@@ -6,7 +6,7 @@ use sayso_schema::EntityType;
 
 use super::found::{Found, Role, add_all, spaced};
 use super::names::country_at;
-use super::tree::Tree;
+use crate::tree::Tree;
 
 /// An office is at most this many words.
 const MOST_WORDS: usize = 6;
