@@ -25,10 +25,12 @@ answer in every run, whatever the thread count.
 */
 #![forbid(unsafe_code)]
 
+mod attention;
 pub mod conllu;
 mod encoder;
 mod engine;
 mod heads;
+mod lanes;
 mod linear;
 mod paragraphs;
 mod pieces;

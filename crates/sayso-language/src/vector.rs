@@ -1,41 +1,35 @@
-//! The floating-point loops of the network, with the same bits on every machine.
-//!
-//! Every loop is plain Rust over fixed-size lanes. [`dispatch`] compiles it for the widest vectors that the machine
-//! has; since sums keep sixteen lanes whatever the vector width, since Rust never fuses a multiplication and an
-//! addition on its own, and since `exp` is ours, the result does not depend on which was taken.
+//! The floating-point loops of the network over one row, with the same bits on every machine: `exp` is ours, and
+//! [`crate::lanes`] says why the rest is.
 
-/// Partial sums that every reduction keeps, whatever the machine's vector width.
-pub(crate) const LANES: usize = 16;
+pub(crate) use crate::lanes::{LANES, dispatch};
+use crate::lanes::{Lanes, Machine};
 
-/// Runs `f` compiled for the machine's widest vector instructions. Everything hot inside must be inlined into it.
-#[inline]
-pub(crate) fn dispatch<R>(f: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(f)
-}
+/// Adding it rounds to the nearest integer and leaves that integer in the low bits: 1.5 * 2^23.
+const ROUND: f32 = 12_582_912.0;
 
-/// e^x for x clamped to [-80, 80], by a fifth-degree polynomial on the fraction of x / ln 2; relative error < 3e-6.
+/// 2^x, for x clamped to [-115, 87], by a fourth-degree minimax polynomial on the fraction; relative error < 3e-6.
+/// (e^-80 and e^60: sums over a whole sequence neither vanish nor overflow.)
 #[inline(always)]
-pub(crate) fn exp(x: f32) -> f32 {
-    const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23: adding it rounds to an integer kept in the low mantissa bits
-    const LOG2_E: f32 = std::f32::consts::LOG2_E;
-    let x = if x > -80.0 { x } else { -80.0 };
-    let x = if x < 80.0 { x } else { 80.0 };
-    let shifted = x * LOG2_E + SHIFT;
-    let f = x * LOG2_E - (shifted - SHIFT);
-    let p = 0.055_504_1 + f * (0.009_618_1 + f * 0.001_333_3);
-    let p = 1.0 + f * (std::f32::consts::LN_2 + f * (0.240_226_5 + f * p));
-    f32::from_bits(shifted.to_bits().wrapping_add(127).wrapping_shl(23)) * p
+pub(crate) fn exp2<M: Machine>(m: M, x: M::Lanes) -> M::Lanes {
+    // 127 is the exponent's bias.
+    let shift = m.splat(ROUND + 127.0);
+    let x = x.max(m.splat(-115.0)).min(m.splat(87.0));
+    let shifted = x + shift;
+    let f = x - (shifted - shift);
+    let p = m.splat(0.055_917_86) + f * m.splat(0.009_570_102);
+    let p = m.splat(0.693_121_8) + f * (m.splat(0.240_247_45) + f * p);
+    shifted.into_exponent() * (m.splat(0.999_999_3) + f * p)
 }
 
 /// x * sigmoid(1.702 x), the GELU that the network was trained with.
 #[inline(always)]
-pub(crate) fn gelu(x: f32) -> f32 {
-    x / (1.0 + exp(-1.702 * x))
+pub(crate) fn gelu<M: Machine>(m: M, x: M::Lanes) -> M::Lanes {
+    x / (m.splat(1.0) + exp2(m, x * m.splat(-1.702 * std::f32::consts::LOG2_E)))
 }
 
 /// The lanes' sum, in one fixed order.
 #[inline(always)]
-fn fold_sum(lanes: &[f32; LANES]) -> f32 {
+pub(crate) fn fold_sum(lanes: &[f32; LANES]) -> f32 {
     let mut half = [0f32; LANES / 2];
     for j in 0..LANES / 2 {
         half[j] = lanes[j] + lanes[j + LANES / 2];
@@ -43,60 +37,33 @@ fn fold_sum(lanes: &[f32; LANES]) -> f32 {
     ((half[0] + half[4]) + (half[1] + half[5])) + ((half[2] + half[6]) + (half[3] + half[7]))
 }
 
-/// Adds `added` to `x` and normalises each row of `width` (a multiple of [`LANES`]) to mean 0 and variance 1, then
-/// scales and shifts it (Ba et al. 2016).
-#[inline(always)]
-pub(crate) fn add_and_normalise(x: &mut [f32], added: &[f32], width: usize, scale: &[f32], shift: &[f32]) {
-    for (row, add) in x.chunks_exact_mut(width).zip(added.chunks_exact(width)) {
-        let mut sum = [0f32; LANES];
-        for (a, b) in row.chunks_exact_mut(LANES).zip(add.chunks_exact(LANES)) {
-            for j in 0..LANES {
-                a[j] += b[j];
-                sum[j] += a[j];
-            }
-        }
-        normalise_row(row, fold_sum(&sum), scale, shift);
-    }
+/// Scale and shift of a layer normalisation.
+pub(crate) struct Norm {
+    pub(crate) scale: Vec<f32>,
+    pub(crate) shift: Vec<f32>,
 }
 
-/// [`add_and_normalise`] without the addition.
+/// Normalises a row (a multiple of [`LANES`]) to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016).
+/// `sum` holds the sixteen partial sums of the row.
 #[inline(always)]
-pub(crate) fn normalise(x: &mut [f32], width: usize, scale: &[f32], shift: &[f32]) {
-    for row in x.chunks_exact_mut(width) {
-        let mut sum = [0f32; LANES];
-        for a in row.chunks_exact(LANES) {
-            for j in 0..LANES {
-                sum[j] += a[j];
-            }
-        }
-        normalise_row(row, fold_sum(&sum), scale, shift);
+pub(crate) fn normalise<M: Machine>(m: M, row: &mut [f32], sum: M::Lanes, norm: &Norm) {
+    let width = row.len() as f32;
+    let mean = m.splat(fold_sum(&sum.array()) / width);
+    let (row, _) = row.as_chunks_mut::<LANES>();
+    let mut squares = m.splat(0.0);
+    for a in row.iter() {
+        let d = m.load(a) - mean;
+        squares = squares + d * d;
     }
-}
-
-#[inline(always)]
-fn normalise_row(row: &mut [f32], sum: f32, scale: &[f32], shift: &[f32]) {
-    let mean = sum / row.len() as f32;
-    let mut squares = [0f32; LANES];
-    for a in row.chunks_exact(LANES) {
-        for j in 0..LANES {
-            let d = a[j] - mean;
-            squares[j] += d * d;
-        }
-    }
-    let inverse = 1.0 / (fold_sum(&squares) / row.len() as f32 + 1e-12).sqrt();
-    for ((a, s), t) in row
-        .chunks_exact_mut(LANES)
-        .zip(scale.chunks_exact(LANES))
-        .zip(shift.chunks_exact(LANES))
-    {
-        for j in 0..LANES {
-            a[j] = (a[j] - mean) * inverse * s[j] + t[j];
-        }
+    let inverse = m.splat(1.0 / (fold_sum(&squares.array()) / width + 1e-12).sqrt());
+    let (scale, shift) = (norm.scale.as_chunks::<LANES>().0, norm.shift.as_chunks::<LANES>().0);
+    for ((a, s), t) in row.iter_mut().zip(scale).zip(shift) {
+        ((m.load(a) - mean) * inverse * m.load(s) + m.load(t)).store(a);
     }
 }
 
 /// How a row of numbers was turned into bytes: `x ≈ (byte - zero) * step`.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Quantised {
     pub(crate) step: f32,
     pub(crate) zero: f32,
@@ -104,73 +71,36 @@ pub(crate) struct Quantised {
 
 /// Turns a row (a multiple of [`LANES`]) into bytes that span its own range exactly, zero included.
 #[inline(always)]
-pub(crate) fn quantise(row: &[f32], bytes: &mut [u8]) -> Quantised {
-    const SHIFT: f32 = 12_582_912.0;
-    let (mut low, mut high) = ([0f32; LANES], [0f32; LANES]);
-    for a in row.chunks_exact(LANES) {
-        for j in 0..LANES {
-            low[j] = if a[j] < low[j] { a[j] } else { low[j] };
-            high[j] = if a[j] > high[j] { a[j] } else { high[j] };
-        }
+pub(crate) fn quantise<M: Machine>(m: M, row: &[f32], bytes: &mut [u8]) -> Quantised {
+    let (row, bytes) = (row.as_chunks::<LANES>().0, bytes.as_chunks_mut::<LANES>().0);
+    let (mut low, mut high) = (m.splat(0.0), m.splat(0.0));
+    for a in row {
+        let a = m.load(a);
+        (low, high) = (low.min(a), high.max(a));
     }
-    let (mut least, mut most) = (low[0], high[0]);
-    for j in 1..LANES {
-        least = if low[j] < least { low[j] } else { least };
-        most = if high[j] > most { high[j] } else { most };
+    let (mut least, mut most) = (0f32, 0f32);
+    for (low, high) in low.array().into_iter().zip(high.array()) {
+        least = if low < least { low } else { least };
+        most = if high > most { high } else { most };
     }
     let range = most - least;
     let step = if range > 1e-9 { range / 255.0 } else { 1e-9 };
     let inverse = 1.0 / step;
-    // Rounded to the nearest integer by the addition of SHIFT, whose low bits then hold it.
-    let zero = (-least * inverse + SHIFT) - SHIFT;
-    let offset = zero + SHIFT;
-    for (a, b) in row.chunks_exact(LANES).zip(bytes.chunks_exact_mut(LANES)) {
-        for j in 0..LANES {
-            let shifted = a[j] * inverse + offset;
-            // Rounding can step one past either end of the range.
-            let shifted = if shifted < SHIFT { SHIFT } else { shifted };
-            let shifted = if shifted > SHIFT + 255.0 {
-                SHIFT + 255.0
-            } else {
-                shifted
-            };
-            b[j] = shifted.to_bits() as u8;
-        }
+    let zero = (-least * inverse + ROUND) - ROUND;
+    let (factor, offset) = (m.splat(inverse), m.splat(zero + ROUND));
+    // Rounding can step one past either end of the range.
+    let (first, last) = (m.splat(ROUND), m.splat(ROUND + 255.0));
+    for (a, b) in row.iter().zip(bytes) {
+        *b = (m.load(a) * factor + offset).max(first).min(last).low_bytes();
     }
     Quantised { step, zero }
-}
-
-/// Softmax over a row (a multiple of [`LANES`]), in place.
-#[inline(always)]
-pub(crate) fn softmax(row: &mut [f32]) {
-    let mut high = [f32::MIN; LANES];
-    for a in row.chunks_exact(LANES) {
-        for j in 0..LANES {
-            high[j] = if a[j] > high[j] { a[j] } else { high[j] };
-        }
-    }
-    let mut most = high[0];
-    for value in high {
-        most = if value > most { value } else { most };
-    }
-    let mut sum = [0f32; LANES];
-    for a in row.chunks_exact_mut(LANES) {
-        for j in 0..LANES {
-            a[j] = exp(a[j] - most);
-            sum[j] += a[j];
-        }
-    }
-    let inverse = 1.0 / fold_sum(&sum);
-    for a in row.iter_mut() {
-        *a *= inverse;
-    }
 }
 
 /// The dot product of two rows (a multiple of [`LANES`]).
 #[inline(always)]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sum = [0f32; LANES];
-    for (x, y) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+    for (x, y) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
         for j in 0..LANES {
             sum[j] += x[j] * y[j];
         }
@@ -181,66 +111,122 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes::every_arch::{bits, same};
+    use crate::lanes::{Kernel, dispatch_kernel};
+
+    #[derive(Clone, Copy)]
+    enum Function {
+        Exp2,
+        Gelu,
+    }
+
+    /// Applies a function to all numbers.
+    struct Apply<'a>(Function, &'a mut [f32]);
+
+    impl Kernel for Apply<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<M: Machine>(self, m: M) {
+            for x in self.1.as_chunks_mut::<LANES>().0 {
+                let y = match self.0 {
+                    Function::Exp2 => exp2(m, m.load(x)),
+                    Function::Gelu => gelu(m, m.load(x)),
+                };
+                y.store(x);
+            }
+        }
+    }
+
+    fn apply(function: Function, x: &[f32]) -> Vec<f32> {
+        let y = || {
+            let mut y = x.to_vec();
+            dispatch_kernel(Apply(function, &mut y));
+            y
+        };
+        same(|| bits(&y()));
+        y()
+    }
+
+    struct NormaliseAndQuantise<'a>(&'a mut [f32], &'a Norm, &'a mut [u8]);
+
+    impl Kernel for NormaliseAndQuantise<'_> {
+        type Output = Quantised;
+
+        #[inline(always)]
+        fn run<M: Machine>(self, m: M) -> Quantised {
+            let mut sum = m.splat(0.0);
+            for x in self.0.as_chunks::<LANES>().0 {
+                sum = sum + m.load(x);
+            }
+            normalise(m, self.0, sum, self.1);
+            quantise(m, self.0, self.2)
+        }
+    }
+
+    struct Quantise<'a>(&'a [f32], &'a mut [u8]);
+
+    impl Kernel for Quantise<'_> {
+        type Output = Quantised;
+
+        #[inline(always)]
+        fn run<M: Machine>(self, m: M) -> Quantised {
+            quantise(m, self.0, self.1)
+        }
+    }
+
+    fn numbers(count: usize) -> Vec<f32> {
+        (0..count).map(|i| ((i * 7919) % 1013) as f32 / 97.0 - 5.0).collect()
+    }
 
     #[test]
-    fn exp_is_close_to_the_library_s() {
-        for i in -8000..8000 {
-            let x = i as f32 / 100.0;
-            let relative = (exp(x) / x.exp() - 1.0).abs();
-            assert!(relative < 1e-5, "exp({x}) is off by {relative}");
+    fn exp2_is_close_to_the_library_s() {
+        let x: Vec<f32> = (-11_500..8_700).map(|i| i as f32 / 100.0).collect();
+        let x = &x[..x.len() / LANES * LANES];
+        for (x, y) in x.iter().zip(apply(Function::Exp2, x)) {
+            let relative = (y / x.exp2() - 1.0).abs();
+            assert!(relative < 1e-5, "2^{x} is off by {relative}");
         }
     }
 
     #[test]
-    fn every_vector_width_gives_the_same_bits() {
-        let make = || {
-            (0..384)
-                .map(|i| ((i * 7919) % 1013) as f32 / 97.0 - 5.0)
-                .collect::<Vec<f32>>()
+    fn exp2_neither_vanishes_nor_overflows() {
+        let ends = apply(Function::Exp2, &[[-1e9; 8], [1e9; 8]].concat());
+        assert!(ends[0] > 0.0 && ends[15] < 2e26, "{ends:?}");
+    }
+
+    #[test]
+    fn gelu_is_its_formula() {
+        let x: Vec<f32> = (-800..800).map(|i| i as f32 / 10.0).collect();
+        for (x, y) in x.iter().zip(apply(Function::Gelu, &x)) {
+            let exact = x / (1.0 + (-1.702 * x).exp());
+            assert!((y - exact).abs() < 1e-4, "{x}: {y} is not {exact}");
+        }
+    }
+
+    #[test]
+    fn rows_are_normalised_and_quantised_with_the_same_bits_everywhere() {
+        let norm = Norm {
+            scale: vec![1.1; 384],
+            shift: vec![0.3; 384],
         };
-        let (scale, shift) = (vec![1.1f32; 384], vec![0.3f32; 384]);
-        let mut plain = make();
-        normalise(&mut plain, 384, &scale, &shift);
-        softmax(&mut plain);
-        let mut bytes = vec![0u8; 384];
-        let quantised = quantise(&plain, &mut bytes);
-        let (wide, wide_bytes, wide_quantised) = dispatch(
-            #[inline(always)]
-            || {
-                let mut x = make();
-                normalise(&mut x, 384, &scale, &shift);
-                softmax(&mut x);
-                let mut bytes = vec![0u8; 384];
-                let quantised = quantise(&x, &mut bytes);
-                (x, bytes, quantised)
-            },
-        );
-        assert!(plain.iter().zip(&wide).all(|(a, b)| a.to_bits() == b.to_bits()));
-        assert_eq!(bytes, wide_bytes);
-        assert_eq!(
-            (quantised.step, quantised.zero),
-            (wide_quantised.step, wide_quantised.zero)
-        );
+        let (row, ..) = same(|| {
+            let (mut row, mut bytes) = (numbers(384), vec![0; 384]);
+            let q = dispatch_kernel(NormaliseAndQuantise(&mut row, &norm, &mut bytes));
+            (bits(&row), bytes, bits(&[q.step, q.zero]))
+        });
+        let mean = row.iter().map(|b| f32::from_bits(*b)).sum::<f32>() / 384.0;
+        assert!((mean - 0.3).abs() < 1e-4, "{mean}");
     }
 
     #[test]
     fn quantising_loses_at_most_half_a_step() {
         let row: Vec<f32> = (0..64).map(|i| (i as f32 - 20.0) / 7.0).collect();
         let mut bytes = vec![0u8; 64];
-        let q = quantise(&row, &mut bytes);
+        let q = dispatch_kernel(Quantise(&row, &mut bytes));
         for (x, b) in row.iter().zip(&bytes) {
             assert!((x - (f32::from(*b) - q.zero) * q.step).abs() <= q.step * 0.51);
         }
-        let zeros = vec![0f32; 64];
-        assert_eq!(quantise(&zeros, &mut bytes).zero, 0.0);
-    }
-
-    #[test]
-    fn softmax_sums_to_one_and_ignores_masked_lanes() {
-        let mut row = vec![-1e9f32; 32];
-        row[..3].copy_from_slice(&[1.0, 2.0, 3.0]);
-        softmax(&mut row);
-        assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
-        assert!(row[3..].iter().all(|p| *p == 0.0 || *p < 1e-30));
+        assert_eq!(dispatch_kernel(Quantise(&[0.0; 64], &mut bytes)).zero, 0.0);
     }
 }
