@@ -16,10 +16,10 @@ const QUERIES: usize = 4;
 pub(crate) struct HeadRoom {
     /// For each sixteen keys: their first numbers, their second numbers, and so on.
     keys: Vec<[f32; LANES]>,
-    /// The first half of each value, then the second half of each.
-    values: Vec<[f32; LANES]>,
-    /// For each of [`QUERIES`]: what it takes of each value.
-    shares: [Vec<[f32; LANES]>; QUERIES],
+    /// The first half of each value; the second half of each.
+    values: [Vec<[f32; LANES]>; 2],
+    /// For each sixteen values: what each query takes of them.
+    shares: Vec<[[f32; LANES]; QUERIES]>,
 }
 
 /// Attention of all sequences of a batch.
@@ -55,7 +55,7 @@ impl Kernel for Attend<'_> {
                 for (rows, out) in mine.chunks(QUERIES).zip(mine_out.chunks_mut(QUERIES * d)) {
                     let queries = queries(self.qkv, d, head * HEAD_WIDTH, rows);
                     let sums = self.room.share(m, &queries, end - start);
-                    self.room.mix(m, sums, end - start, d, &mut out[head * HEAD_WIDTH..]);
+                    self.room.mix(m, sums, d, &mut out[head * HEAD_WIDTH..]);
                 }
             }
             start = *end;
@@ -85,11 +85,12 @@ impl HeadRoom {
         let length = sequence.len() / (3 * d);
         let blocks = length.div_ceil(LANES);
         self.keys.resize(blocks * HEAD_WIDTH, [0.0; LANES]);
-        self.values.resize(2 * length, [0.0; LANES]);
-        for shares in &mut self.shares {
-            shares.resize(blocks, [0.0; LANES]);
+        self.shares.resize(blocks, [[0.0; LANES]; QUERIES]);
+        for values in &mut self.values {
+            // Those past the end have no share, but even so must be numbers.
+            values.resize(blocks * LANES, [0.0; LANES]);
         }
-        let (first, second) = self.values.split_at_mut(length);
+        let [first, second] = &mut self.values;
         for (i, row) in sequence.chunks_exact(3 * d).enumerate() {
             let (block, lane) = (i / LANES, i % LANES);
             let keys = &mut self.keys[block * HEAD_WIDTH..(block + 1) * HEAD_WIDTH];
@@ -114,7 +115,8 @@ impl HeadRoom {
         let mask = m.load(&mask);
         let last = length.div_ceil(LANES) - 1;
         let mut sums = [m.splat(0.0); QUERIES];
-        for (block, keys) in self.keys.as_chunks::<HEAD_WIDTH>().0.iter().enumerate() {
+        let keys = self.keys.as_chunks::<HEAD_WIDTH>().0.iter();
+        for (block, (keys, shares)) in keys.zip(&mut self.shares).enumerate() {
             let mut scores = [m.splat(0.0); QUERIES];
             for (c, key) in keys.iter().enumerate() {
                 let key = m.load(key);
@@ -128,7 +130,7 @@ impl HeadRoom {
                     share = share * mask;
                 }
                 sums[r] = sums[r] + share;
-                share.store(&mut self.shares[r][block]);
+                share.store(&mut shares[r]);
             }
         }
         let mut folded = [0.0; QUERIES];
@@ -140,21 +142,15 @@ impl HeadRoom {
 
     /// The mixture of values that each query takes, written to `out`, one row of `d` a query.
     #[inline(always)]
-    fn mix<M: Machine>(&self, m: M, sums: [f32; QUERIES], length: usize, d: usize, out: &mut [f32]) {
-        let [a, b, c, e] = &self.shares;
-        let shares = a
-            .as_flattened()
-            .iter()
-            .zip(b.as_flattened())
-            .zip(c.as_flattened())
-            .zip(e.as_flattened());
-        for (half, values) in self.values.chunks_exact(length).enumerate() {
+    fn mix<M: Machine>(&self, m: M, sums: [f32; QUERIES], d: usize, out: &mut [f32]) {
+        for (half, values) in self.values.iter().enumerate() {
             let mut mixed = [m.splat(0.0); QUERIES];
-            for (value, (((a, b), c), e)) in values.iter().zip(shares.clone()) {
-                let value = m.load(value);
-                let shares = [a, b, c, e];
-                for r in 0..QUERIES {
-                    mixed[r] = mixed[r] + m.splat(*shares[r]) * value;
+            for (values, shares) in values.as_chunks::<LANES>().0.iter().zip(&self.shares) {
+                for (lane, value) in values.iter().enumerate() {
+                    let value = m.load(value);
+                    for r in 0..QUERIES {
+                        mixed[r] = mixed[r] + m.splat(shares[r][lane]) * value;
+                    }
                 }
             }
             for ((row, mixed), sum) in out.chunks_mut(d).zip(mixed).zip(sums) {
