@@ -1,7 +1,7 @@
-"""Read the training corpora into sentences the network can learn from.
+"""Read the treebanks into sentences the network can learn from.
 
 Universal Dependencies (EWT, GUM) gives tags, features, lemmas and trees; Universal NER over EWT and GUM's
-entity layer give names. Every corpus is read by path and nothing of it is written back out.
+entity layer give names and nominals. Every corpus is read by path and nothing of it is written back out.
 """
 
 import re
@@ -13,9 +13,11 @@ from pieces import case_class
 
 @dataclass
 class Sentence:
-    """One sentence of gold annotation; every list has one entry a syntactic word."""
+    """One sentence; every list has one entry a syntactic word, and stays empty where the corpus does not tell."""
 
     sent_id: str
+    document: str = ""
+    opens_paragraph: bool = False
     forms: list[str] = field(default_factory=list)
     lemmas: list[str] = field(default_factory=list)
     upos: list[str] = field(default_factory=list)
@@ -23,17 +25,25 @@ class Sentence:
     feats: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     deprels: list[str] = field(default_factory=list)
-    entities: list[str] | None = None
-    """IOB2 tags, or None where the corpus says nothing about names."""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Where each word stands in its article, in characters (articles only)."""
+    layers: dict[str, list[str]] = field(default_factory=dict)
+    """Further labels, one a word, by the name of the head that learns them: `entity`, `nominal`, `cue` …"""
 
 
 def read_conllu(path: Path) -> list[Sentence]:
     """Syntactic words only: multiword-token ranges and empty nodes carry no tree of their own."""
     sentences, current, entity_field = [], None, []
+    document, opens_paragraph = "", True
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# sent_id"):
-            current = Sentence(line.split("=", 1)[1].strip())
-            entity_field = []
+        if line.startswith("# newdoc"):
+            document, opens_paragraph = line.split("=", 1)[-1].strip(), True
+        elif line.startswith("# newpar"):
+            opens_paragraph = True
+        elif line.startswith("# sent_id"):
+            current = Sentence(line.split("=", 1)[1].strip(), document, opens_paragraph)
+            entity_field, opens_paragraph = [], False
         elif line and line[0] != "#":
             columns = line.split("\t")
             if "-" in columns[0] or "." in columns[0]:
@@ -47,9 +57,14 @@ def read_conllu(path: Path) -> list[Sentence]:
             current.deprels.append(columns[7])
             misc = dict(p.split("=", 1) for p in columns[9].split("|") if "=" in p)
             entity_field.append(misc.get("Entity", ""))
+            if "start_char" in misc:
+                current.starts.append(int(misc["start_char"]))
+                current.ends.append(int(misc["end_char"]))
         elif not line and current is not None:
             if any(entity_field):
-                current.entities = gum_names(current, entity_field)
+                mentions = gum_mentions(entity_field)
+                current.layers["gum"] = gum_names(current, mentions)
+                current.layers["nominal"] = gum_nominals(current, mentions)
             sentences.append(current)
             current = None
     return sentences
@@ -59,12 +74,8 @@ GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 INSIDE_A_NAME = {"NNP", "NNPS", "IN", "CC", "DT", "POS", "CD", "HYPH", "."}
 
 
-def gum_names(sentence: Sentence, entity_field: list[str]) -> list[str]:
-    """GUM marks every nominal; keep those that are names, in UNER's way: flat, outermost, no determiner.
-
-    A mention is a name where its head is a proper noun. Its name is the whole mention where everything in it
-    belongs in a name ("the University of California"), else the run of proper nouns around the head.
-    """
+def gum_mentions(entity_field: list[str]) -> list[tuple[int, int, str]]:
+    """(first, past, type) of every mention that begins and ends in the sentence."""
     stack, mentions = [], []
     for i, text in enumerate(entity_field):
         for opening, closing in re.findall(r"\(([^()]+)|([^()]*)\)", text):
@@ -72,14 +83,39 @@ def gum_names(sentence: Sentence, entity_field: list[str]) -> list[str]:
                 stack.append((i, opening))
             elif stack:
                 start, about = stack.pop()
-                mentions.append((start, i + 1, about))
+                parts = about.split("-")
+                if len(parts) > 1:
+                    mentions.append((start, i + 1, parts[1]))
+    return mentions
+
+
+def head_of(sentence: Sentence, start: int, end: int) -> int | None:
+    """The word of `start..end` whose own head lies outside."""
+    return next((i for i in range(start, end) if not start <= sentence.heads[i] - 1 < end), None)
+
+
+def gum_nominals(sentence: Sentence, mentions) -> list[str]:
+    """At each word that heads a mention, the mention's type (person, organization, place, event …); else O."""
     tags = ["O"] * len(sentence.forms)
-    for start, end, about in sorted(mentions, key=lambda m: (m[0], -m[1])):
-        parts = about.split("-")
-        label = GUM_TYPES.get(parts[1]) if len(parts) > 1 else None
+    for start, end, kind in sorted(mentions, key=lambda m: m[0] - m[1]):
+        head = head_of(sentence, start, end)
+        if head is not None and tags[head] == "O":
+            tags[head] = kind
+    return tags
+
+
+def gum_names(sentence: Sentence, mentions) -> list[str]:
+    """GUM marks every nominal; keep those that are names, in UNER's way: flat, outermost, no determiner.
+
+    A mention is a name where its head is a proper noun. Its name is the whole mention where everything in it
+    belongs in a name ("the University of California"), else the run of proper nouns around the head.
+    """
+    tags = ["O"] * len(sentence.forms)
+    for start, end, kind in sorted(mentions, key=lambda m: (m[0], -m[1])):
+        label = GUM_TYPES.get(kind)
         if label is None or any(tags[i] != "O" for i in range(start, end)):
             continue
-        head = next((i for i in range(start, end) if not start <= sentence.heads[i] - 1 < end), None)
+        head = head_of(sentence, start, end)
         if head is None or not sentence.xpos[head].startswith("NNP"):
             continue
         low, high = start, end
@@ -110,18 +146,23 @@ def attach_uner(sentences: list[Sentence], path: Path) -> None:
             layer[sent_id].append(tag if tag[2:] in {"PER", "ORG", "LOC"} else "O")
     for sentence in sentences:
         tags = layer.get(sentence.sent_id)
-        sentence.entities = tags if tags and len(tags) == len(sentence.forms) else None
+        if tags and len(tags) == len(sentence.forms):
+            sentence.layers["entity"] = tags
+
+
+CASES = {"l": str.lower, "k": str, "t": lambda form: form[:1].upper() + form[1:].lower()}
 
 
 def lemma_script(form: str, lemma: str) -> str:
     """The edit that turns a form into its lemma: `case|characters cut from the end|characters added`.
 
-    `case` is `l` where the edit applies to the lower-cased form, `k` where the form is kept as written.
-    An edit script generalises over words (after Chrupała, 2006): `l|3|y` makes "city" of "cities".
+    `case` is `l` where the edit applies to the lower-cased form, `k` where the form is kept as written, `t` where
+    it gets a capital and small letters. An edit script generalises over words (after Chrupała, 2006): `l|3|y` makes
+    "city" of "cities".
     """
     best = None
-    for case, base in (("l", form.lower()), ("k", form)):
-        common = 0
+    for case, change in CASES.items():
+        base, common = change(form), 0
         while common < min(len(base), len(lemma)) and base[common] == lemma[common]:
             common += 1
         script = (len(base) - common + len(lemma) - common, f"{case}|{len(base) - common}|{lemma[common:]}")
@@ -132,26 +173,25 @@ def lemma_script(form: str, lemma: str) -> str:
 
 def apply_lemma_script(form: str, script: str) -> str:
     case, cut, add = script.split("|", 2)
-    base = form.lower() if case == "l" else form
-    return base[: len(base) - min(int(cut), len(base))] + add
+    base = CASES[case](form)
+    return (base[: len(base) - min(int(cut), len(base))] + add) or base
 
 
-def vary(sentence: Sentence, rng) -> tuple[Sentence, list[int]]:
-    """The sentence as a headline might have it: without its full stop, in capitals, or in Title Case.
+def varied_cases(sentence: Sentence, rng) -> list[int]:
+    """Case classes of the words, now and then as in a headline: in capitals, or in Title Case.
 
     Case reaches the network only through its case classes, so the words themselves stay as they are.
     """
     cases = [case_class(form) for form in sentence.forms]
     draw = rng.random()
     if draw < 0.03:
-        cases = [4 if c > 1 else c for c in cases]
-    elif draw < 0.06:
-        cases = [3 if c == 2 else c for c in cases]
+        return [4 if c > 1 else c for c in cases]
+    if draw < 0.06:
+        return [3 if c == 2 else c for c in cases]
+    return cases
+
+
+def loses_its_stop(sentence: Sentence, rng) -> bool:
+    """Whether the last mark is left away this time, as a headline's is. Never one that something hangs on."""
     last = len(sentence.forms)
-    if last > 3 and rng.random() < 0.06 and sentence.upos[-1] == "PUNCT" and last not in sentence.heads:
-        cut = Sentence(sentence.sent_id)
-        for name in ("forms", "lemmas", "upos", "xpos", "feats", "heads", "deprels"):
-            setattr(cut, name, getattr(sentence, name)[:-1])
-        cut.entities = sentence.entities[:-1] if sentence.entities else None
-        return cut, cases[:-1]
-    return sentence, cases
+    return last > 3 and rng.random() < 0.06 and sentence.upos[-1] == "PUNCT" and last not in sentence.heads

