@@ -1,4 +1,4 @@
-//! Words a second of the engine alone, on one thread, over invented news text.
+//! Words a second of the engine alone, on one thread, over invented news text; and texts that try to stall it.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -15,16 +15,32 @@ fn parse(c: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(words as u64));
     group.bench_function("parse", |b| b.iter(|| parser.parse(&text)));
     group.bench_function("load", |b| b.iter(|| Engine::english().unwrap()));
-    let long = "the river rose and ".repeat(10_000);
-    for (name, text) in [
-        ("one endless sentence, quarter", &long[..long.len() / 4]),
-        ("one endless sentence", &long),
+    group.finish();
+}
+
+/// Texts that nobody wrote to be read, each at two lengths: time a byte must not grow with the length.
+fn hostile(c: &mut Criterion) {
+    let engine = Engine::english().unwrap();
+    let mut parser = engine.parser().unwrap();
+    let mut group = c.benchmark_group("hostile");
+    group.sample_size(10);
+    for (name, part) in [
+        ("one sentence without a stop", "the river rose and "),
+        ("brackets", "[("),
+        ("one word", "abc"),
+        ("Chinese", "部长表示会谈失败"),
+        ("right to left", "قال الوزير إن المحادثات فشلت "),
+        ("emoji and joiners", "👩\u{200d}👩\u{200d}👧 "),
+        ("full stops", ". "),
     ] {
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |b| b.iter(|| sayso_language::segment(text)));
+        for kilobytes in [16, 64] {
+            let text = part.repeat(kilobytes * 1024 / part.len());
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(format!("{name}, {kilobytes} KiB"), |b| b.iter(|| parser.parse(&text)));
+        }
     }
     group.finish();
 }
 
-criterion_group!(benches, parse);
+criterion_group!(benches, parse, hostile);
 criterion_main!(benches);

@@ -272,6 +272,7 @@ impl Reader {
         }
         current.sentence.span = Span::new(0, length);
         current.sentence.names = names(&tags);
+        current.sentence.opens_paragraph = current.opens_paragraph;
         sentences.push(current);
         Ok(())
     }
@@ -321,6 +322,9 @@ fn kind_tag(kind: NameKind) -> &'static str {
 pub fn write(out: &mut impl Write, sentences: &[Sentence]) -> io::Result<()> {
     for (index, sentence) in sentences.iter().enumerate() {
         let next = sentences.get(index + 1).map(|next| next.span.start);
+        if sentence.opens_paragraph {
+            writeln!(out, "# newpar")?;
+        }
         writeln!(out, "# sent_id = {}", index + 1)?;
         writeln!(out, "# text = {}", text(sentence))?;
         write_words(out, sentence, next)?;

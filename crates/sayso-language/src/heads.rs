@@ -1,9 +1,13 @@
-//! What is read off each word's vector: tags, features, lemma, names, and the tree.
+//! What is read off each word's vector: tags, features, lemma, names, sentence starts, further layers, and the tree.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::lemmas::{self, LemmaScript, Lexicon};
 use crate::linear::{Activation, Linear, Products};
-use crate::sentence::{NameKind, Upos};
+use crate::names::{self, NameTag};
+use crate::pieces::WordPieces;
+use crate::sentence::{Token, Upos};
 use crate::tree;
 use crate::vector::{dispatch, dot};
 use crate::weights::{WeightsError, WeightsFile};
@@ -11,73 +15,38 @@ use crate::weights::{WeightsError, WeightsFile};
 /// Rows of label products made at a time: one row is a matrix of its own, and a few dozen of them fill the cache.
 const LABEL_ROWS: usize = 48;
 
-/// An edit that makes a lemma of a form (Chrupała 2006): the last characters go, others come.
-struct LemmaScript {
-    lower: bool,
-    cut: usize,
-    add: Box<str>,
+/// The tagger heads that every network has; all others are layers.
+const OWN_HEADS: [&str; 6] = ["upos", "xpos", "feats", "lemma", "entity", "sentence"];
+
+/// A head whose answers are handed on as they are.
+pub(crate) struct LayerHead {
+    pub(crate) name: Arc<str>,
+    pub(crate) labels: Arc<[Arc<str>]>,
+    columns: Range<usize>,
 }
 
-impl LemmaScript {
-    fn parse(script: &str) -> Option<Self> {
-        let mut parts = script.splitn(3, '|');
-        let lower = match parts.next()? {
-            "l" => true,
-            "k" => false,
-            _ => return None,
-        };
-        Some(Self {
-            lower,
-            cut: parts.next()?.parse().ok()?,
-            add: parts.next()?.into(),
-        })
-    }
-
-    fn apply(&self, form: &str) -> String {
-        let base = if self.lower {
-            form.to_lowercase()
-        } else {
-            form.to_owned()
-        };
-        let keep = base.chars().count().saturating_sub(self.cut);
-        let mut lemma: String = base.chars().take(keep).collect();
-        lemma.push_str(&self.add);
-        if lemma.is_empty() { base } else { lemma }
-    }
-}
-
-/// An IOB2 tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NameTag {
-    Outside,
-    Begin(NameKind),
-    Inside(NameKind),
-}
-
-impl NameTag {
-    fn parse(label: &str) -> Option<Self> {
-        let kind = |name: &str| match name {
-            "PER" => Some(NameKind::Person),
-            "ORG" => Some(NameKind::Organisation),
-            "LOC" => Some(NameKind::Location),
-            _ => None,
-        };
-        match label.split_once('-') {
-            None if label == "O" => Some(Self::Outside),
-            Some(("B", name)) => kind(name).map(Self::Begin),
-            Some(("I", name)) => kind(name).map(Self::Inside),
-            _ => None,
-        }
-    }
+/// Where each head's scores stand in a row of the tags' matrix.
+struct Columns {
+    upos: Range<usize>,
+    xpos: Range<usize>,
+    feats: Range<usize>,
+    lemma: Range<usize>,
+    entity: Range<usize>,
+    /// "Inside a sentence" and "opens one".
+    inside: usize,
+    opens: usize,
 }
 
 pub(crate) struct Heads {
     tags: Linear,
+    columns: Columns,
     upos: Vec<Upos>,
     xpos: Vec<Arc<str>>,
     feats: Vec<Arc<str>>,
     lemmas: Vec<LemmaScript>,
+    lexicon: Lexicon,
     names: Vec<NameTag>,
+    pub(crate) layers: Vec<LayerHead>,
     deprels: Vec<Arc<str>>,
     root_label: usize,
     /// Dependent and head sides of arcs, then of labels, in one product.
@@ -88,7 +57,7 @@ pub(crate) struct Heads {
     label: usize,
 }
 
-/// Numbers of one batch, reused from batch to batch.
+/// Numbers of one batch, reused from batch to batch: a row for each window's `[CLS]` and each of its words.
 #[derive(Default)]
 pub(crate) struct Scores {
     tags: Vec<f32>,
@@ -97,18 +66,27 @@ pub(crate) struct Scores {
     arcs: Vec<f32>,
     labels: Vec<f32>,
     tree: Vec<f32>,
+    name_tags: Vec<u8>,
 }
 
-/// What the heads say of one word.
-pub(crate) struct WordAnswer {
-    pub(crate) upos: Upos,
-    pub(crate) xpos: Arc<str>,
-    pub(crate) feats: Arc<str>,
-    pub(crate) lemma: String,
-    pub(crate) name: NameTag,
-    /// 0 for the root, else the 1-based word within the sequence.
-    pub(crate) head: usize,
-    pub(crate) deprel: Arc<str>,
+/// Words whose tree is made by itself: a sentence, or what one window holds of it.
+#[derive(Clone)]
+pub(crate) struct Block {
+    /// The row of the window's `[CLS]`, which is the tree's root.
+    pub(crate) root: usize,
+    /// The row of the first word; the others follow.
+    pub(crate) row: usize,
+    /// The words, counted in the text.
+    pub(crate) words: Range<usize>,
+}
+
+/// What is filled in: one entry a word of the text.
+pub(crate) struct Answers<'a> {
+    /// Heads are indices into these tokens.
+    pub(crate) tokens: &'a mut [Token],
+    pub(crate) names: &'a mut [NameTag],
+    /// One label a layer, word by word.
+    pub(crate) layers: &'a mut [u16],
 }
 
 fn wrong_label(head: &str, label: &str) -> WeightsError {
@@ -121,7 +99,7 @@ fn wrong_label(head: &str, label: &str) -> WeightsError {
 impl Heads {
     pub(crate) fn load(file: &WeightsFile<'_>) -> Result<Self, WeightsError> {
         let s = &file.sizes;
-        let shared = |key| -> Result<Vec<Arc<str>>, WeightsError> {
+        let shared = |key: &str| -> Result<Vec<Arc<str>>, WeightsError> {
             Ok(file.labels_of(key)?.iter().map(|l| Arc::from(l.as_str())).collect())
         };
         fn parsed<T>(
@@ -134,92 +112,144 @@ impl Heads {
                 .map(|l| parse(l).ok_or_else(|| wrong_label(key, l)))
                 .collect()
         }
-        let upos = parsed(file, "upos", Upos::parse)?;
-        let (xpos, feats) = (shared("xpos")?, shared("feats")?);
-        let lemmas = parsed(file, "lemma", LemmaScript::parse)?;
-        let names = parsed(file, "entity", NameTag::parse)?;
+        let mut ranges: Vec<(&str, Range<usize>)> = Vec::new();
+        let mut width = 0;
+        for name in &file.heads {
+            let count = file.labels_of(name)?.len();
+            ranges.push((name, width..width + count));
+            width += count;
+        }
+        let columns = |head: &'static str| {
+            ranges
+                .iter()
+                .find(|(name, range)| *name == head && !range.is_empty())
+                .map(|(_, range)| range.clone())
+                .ok_or(WeightsError::Metadata {
+                    key: "heads",
+                    cause: format!("`{head}` is missing"),
+                })
+        };
+        let start_column = |label: &'static str| -> Result<usize, WeightsError> {
+            let at = file.labels_of("sentence")?.iter().position(|l| l == label);
+            let at = at.ok_or_else(|| wrong_label("sentence", &format!("(no {label})")))?;
+            Ok(columns("sentence")?.start + at)
+        };
+        let layers = ranges
+            .iter()
+            .filter(|(name, _)| !OWN_HEADS.contains(name))
+            .map(|(name, range)| {
+                Ok(LayerHead {
+                    name: Arc::from(*name),
+                    labels: shared(name)?.into(),
+                    columns: range.clone(),
+                })
+            })
+            .collect::<Result<_, WeightsError>>()?;
+        let lemmas: Vec<LemmaScript> = parsed(file, "lemma", LemmaScript::parse)?;
         let deprels = shared("deprel")?;
         let root_label = deprels
             .iter()
             .position(|l| &**l == "root")
             .ok_or_else(|| wrong_label("deprel", "(no root)"))?;
-        let tags = upos.len() + xpos.len() + feats.len() + lemmas.len() + names.len();
         Ok(Self {
-            tags: file.linear("tags", s.hidden, tags)?,
+            columns: Columns {
+                upos: columns("upos")?,
+                xpos: columns("xpos")?,
+                feats: columns("feats")?,
+                lemma: columns("lemma")?,
+                entity: columns("entity")?,
+                inside: start_column("I")?,
+                opens: start_column("B")?,
+            },
+            upos: parsed(file, "upos", Upos::parse)?,
+            xpos: shared("xpos")?,
+            feats: shared("feats")?,
+            lexicon: Lexicon::load(file, file.labels_of("xpos")?.len(), lemmas.len())?,
+            lemmas,
+            names: parsed(file, "entity", NameTag::parse)?,
+            layers,
+            tags: file.linear("tags", s.hidden, width)?,
             sides: file.linear("sides", s.hidden, 2 * s.arc + 2 * s.label)?,
             arcs: file.linear("arcs", s.arc, s.arc + 1)?,
             labels: file.linear("labels", s.label, deprels.len() * (s.label + 1))?,
             arc: s.arc,
             label: s.label,
-            upos,
-            xpos,
-            feats,
-            lemmas,
-            names,
             deprels,
             root_label,
         })
     }
 
-    /// Answers for every word of a batch. `words` holds one row for each sequence's `[CLS]` and then its words;
-    /// `lengths` counts the words of each sequence; `forms` are the words themselves.
-    pub(crate) fn answer<'f>(
-        &self,
-        words: &[f32],
-        lengths: &[usize],
-        mut forms: impl Iterator<Item = &'f str>,
-        scores: &mut Scores,
-        products: &mut Products<'_>,
-        mut give: impl FnMut(WordAnswer),
-    ) {
+    /// Makes every product that needs no tree. `words` holds one row for each window's `[CLS]` and then its words.
+    pub(crate) fn read(&self, words: &[f32], scores: &mut Scores, products: &mut Products<'_>) {
         self.tags.apply(words, &mut scores.tags, Activation::None, products);
         self.sides.apply(words, &mut scores.sides, Activation::Gelu, products);
-        let (arc, label, side) = (self.arc, self.label, self.sides.outputs);
         scores.dependents.clear();
-        for row in scores.sides.chunks_exact(side) {
-            scores.dependents.extend_from_slice(&row[..arc]);
+        for row in scores.sides.chunks_exact(self.sides.outputs) {
+            scores.dependents.extend_from_slice(&row[..self.arc]);
         }
         self.arcs
             .apply(&scores.dependents, &mut scores.arcs, Activation::None, products);
-        let mut first_row = 0;
-        for length in lengths {
-            let n = length + 1;
-            let rows = first_row..first_row + n;
-            let sides = &scores.sides[rows.start * side..rows.end * side];
-            let arcs = &scores.arcs[rows.start * (arc + 1)..rows.end * (arc + 1)];
-            scores.tree.resize(n * n, 0.0);
-            let tree_scores = &mut scores.tree;
-            dispatch(
-                #[inline(always)]
-                || {
-                    for (dependent, out) in arcs.chunks_exact(arc + 1).zip(tree_scores.chunks_exact_mut(n)) {
-                        for (head, score) in sides.chunks_exact(side).zip(out) {
-                            *score = dot(&dependent[..arc], &head[arc..2 * arc]) + dependent[arc];
-                        }
-                    }
-                },
-            );
-            let heads = tree::decode(&scores.tree, *length);
-            for chunk in (0..*length).step_by(LABEL_ROWS) {
-                let chunk = chunk..(chunk + LABEL_ROWS).min(*length);
-                scores.dependents.clear();
-                for i in chunk.clone() {
-                    let row = &sides[(i + 1) * side..(i + 2) * side];
-                    scores.dependents.extend_from_slice(&row[2 * arc..2 * arc + label]);
-                }
-                self.labels
-                    .apply(&scores.dependents, &mut scores.labels, Activation::None, products);
-                for (i, pairs) in chunk.zip(scores.labels.chunks_exact(self.labels.outputs)) {
-                    let head = heads[i];
-                    let head_side = &sides[head * side + 2 * arc + label..(head + 1) * side];
-                    let best = self.best_label(pairs, head_side, head == 0);
-                    let at = (first_row + i + 1) * self.tags.outputs;
-                    let tags = &scores.tags[at..at + self.tags.outputs];
-                    give(self.word(tags, forms.next().unwrap_or_default(), head, best));
-                }
+    }
+
+    /// How much more the word in `row` looks like the first of its sentence than like a later one, in logits.
+    pub(crate) fn opens_sentence(&self, scores: &Scores, row: usize) -> f32 {
+        let tags = self.tags_of(scores, row);
+        tags[self.columns.opens] - tags[self.columns.inside]
+    }
+
+    /// Writes the answers for the words of a block, after [`Heads::read`].
+    pub(crate) fn answer(
+        &self,
+        block: &Block,
+        pieces: &WordPieces,
+        answers: &mut Answers<'_>,
+        scores: &mut Scores,
+        products: &mut Products<'_>,
+    ) {
+        self.tag(block, pieces, answers, scores);
+        let heads = self.tree(block, scores);
+        let (arc, label, side) = (self.arc, self.label, self.sides.outputs);
+        let first = block.words.start;
+        for chunk in (0..heads.len()).step_by(LABEL_ROWS) {
+            let chunk = chunk..(chunk + LABEL_ROWS).min(heads.len());
+            scores.dependents.clear();
+            for i in chunk.clone() {
+                let row = &scores.sides[(block.row + i) * side..][..side];
+                scores.dependents.extend_from_slice(&row[2 * arc..2 * arc + label]);
             }
-            first_row += n;
+            self.labels
+                .apply(&scores.dependents, &mut scores.labels, Activation::None, products);
+            for (i, pairs) in chunk.zip(scores.labels.chunks_exact(self.labels.outputs)) {
+                // 0 is the root, else the 1-based word of the block.
+                let head = heads[i].checked_sub(1);
+                let row = head.map_or(block.root, |head| block.row + head);
+                let head_side = &scores.sides[row * side + 2 * arc + label..(row + 1) * side];
+                let token = &mut answers.tokens[first + i];
+                token.head = head.map(|head| first + head);
+                token.deprel = self.deprels[self.best_label(pairs, head_side, head.is_none())].clone();
+            }
         }
+    }
+
+    /// The best tree over a block: for each word 0 for the root, else its head as a 1-based word of the block.
+    fn tree(&self, block: &Block, scores: &mut Scores) -> Vec<usize> {
+        let (arc, side, n) = (self.arc, self.sides.outputs, block.words.len() + 1);
+        let Scores { sides, arcs, tree, .. } = scores;
+        tree.resize(n * n, 0.0);
+        let row_of = |i: usize| if i == 0 { block.root } else { block.row + i - 1 };
+        dispatch(
+            #[inline(always)]
+            || {
+                for (i, out) in tree.chunks_exact_mut(n).enumerate().skip(1) {
+                    let dependent = &arcs[row_of(i) * (arc + 1)..][..arc + 1];
+                    for (j, score) in out.iter_mut().enumerate() {
+                        let head = &sides[row_of(j) * side + arc..][..arc];
+                        *score = dot(&dependent[..arc], head) + dependent[arc];
+                    }
+                }
+            },
+        );
+        tree::decode(tree, n - 1)
     }
 
     /// The relation under the head chosen: `root` under the root and nowhere else.
@@ -243,22 +273,47 @@ impl Heads {
         best
     }
 
-    fn word(&self, tags: &[f32], form: &str, head: usize, deprel: usize) -> WordAnswer {
-        let mut rest = tags;
-        let mut next = |n: usize| {
-            let (mine, others) = rest.split_at(n);
-            rest = others;
-            best_of(mine)
-        };
-        WordAnswer {
-            upos: self.upos[next(self.upos.len())],
-            xpos: self.xpos[next(self.xpos.len())].clone(),
-            feats: self.feats[next(self.feats.len())].clone(),
-            lemma: self.lemmas[next(self.lemmas.len())].apply(form),
-            name: self.names[next(self.names.len())],
-            head,
-            deprel: self.deprels[deprel].clone(),
+    fn tag(&self, block: &Block, pieces: &WordPieces, answers: &mut Answers<'_>, scores: &mut Scores) {
+        let columns = &self.columns;
+        for (row, word) in (block.row..).zip(block.words.clone()) {
+            let tags = self.tags_of(scores, row);
+            let best = |range: &Range<usize>| best_of(&tags[range.clone()]);
+            let token = &mut answers.tokens[word];
+            token.upos = self.upos[best(&columns.upos)];
+            let xpos = best(&columns.xpos);
+            token.xpos = self.xpos[xpos].clone();
+            token.feats = self.feats[best(&columns.feats)].clone();
+            token.lemma = match self.listed_script(&token.form, xpos) {
+                Some(script) => self.lemmas[script].apply(&token.form),
+                None => lemmas::lemma(&self.lemmas, &tags[columns.lemma.clone()], &token.form, pieces),
+            };
+            let layers = &mut answers.layers[word * self.layers.len()..][..self.layers.len()];
+            for (label, layer) in layers.iter_mut().zip(&self.layers) {
+                *label = u16::try_from(best(&layer.columns)).unwrap_or(0);
+            }
         }
+        let mut name_tags = std::mem::take(&mut scores.name_tags);
+        name_tags.clear();
+        let rows =
+            (block.row..block.row + block.words.len()).map(|row| &self.tags_of(scores, row)[columns.entity.clone()]);
+        names::best_tags(&self.names, rows, &mut name_tags);
+        for (word, tag) in block.words.clone().zip(&name_tags) {
+            answers.names[word] = self.names[usize::from(*tag)];
+        }
+        scores.name_tags = name_tags;
+    }
+
+    /// What the treebanks tell of the form, or of the form in small letters unless it is a proper noun.
+    fn listed_script(&self, form: &str, xpos: usize) -> Option<usize> {
+        let as_written = self.lexicon.script(form, xpos);
+        if as_written.is_some() || self.xpos[xpos].starts_with("NNP") || !form.contains(char::is_uppercase) {
+            return as_written;
+        }
+        self.lexicon.script(&form.to_lowercase(), xpos)
+    }
+
+    fn tags_of<'s>(&self, scores: &'s Scores, row: usize) -> &'s [f32] {
+        &scores.tags[row * self.tags.outputs..][..self.tags.outputs]
     }
 }
 
@@ -270,28 +325,4 @@ fn best_of(scores: &[f32]) -> usize {
         }
     }
     best
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lemma_scripts_edit_the_end() {
-        let lemma = |script: &str, form: &str| LemmaScript::parse(script).map(|s| s.apply(form));
-        assert_eq!(lemma("l|3|y", "Cities").as_deref(), Some("city"));
-        assert_eq!(lemma("k|1|", "Greeks").as_deref(), Some("Greek"));
-        assert_eq!(lemma("l|9|be", "was").as_deref(), Some("be"));
-        assert_eq!(lemma("l|9|", "’s").as_deref(), Some("’s"));
-        assert_eq!(lemma("x|1|", "was"), None);
-        assert_eq!(lemma("l|one|", "was"), None);
-    }
-
-    #[test]
-    fn name_tags_parse_or_are_refused() {
-        assert_eq!(NameTag::parse("O"), Some(NameTag::Outside));
-        assert_eq!(NameTag::parse("B-PER"), Some(NameTag::Begin(NameKind::Person)));
-        assert_eq!(NameTag::parse("I-LOC"), Some(NameTag::Inside(NameKind::Location)));
-        assert_eq!(NameTag::parse("B-DOG"), None);
-    }
 }

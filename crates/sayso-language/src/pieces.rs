@@ -46,6 +46,11 @@ impl WordPieces {
         })
     }
 
+    /// Whether the vocabulary has the word whole: most common words of English are.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.initial.contains_key(word.to_lowercase().as_str())
+    }
+
     /// Appends the pieces of `word` to `ids`: at least one, at most [`MOST_PIECES_A_WORD`].
     pub(crate) fn encode(&self, word: &str, ids: &mut Vec<u32>) {
         let before = ids.len();

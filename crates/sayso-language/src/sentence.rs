@@ -15,6 +15,52 @@ pub struct Sentence {
     pub multiwords: Vec<Multiword>,
     /// Names of persons, organisations and places, in order, never overlapping.
     pub names: Vec<Name>,
+    /// Whether a paragraph opens with it. The network reads across sentences and wants to know.
+    pub opens_paragraph: bool,
+    /// What the network's further heads say, one layer a head; see [`Engine::layers`](crate::Engine::layers).
+    pub layers: Vec<Layer>,
+}
+
+impl Sentence {
+    /// The layer of the head `name`, if the weights have it and the sentence was annotated.
+    pub fn layer(&self, name: &str) -> Option<&Layer> {
+        self.layers.iter().find(|layer| &*layer.name == name)
+    }
+}
+
+/// One label a word from a head that is no part of a tree: whether the word is in a source, a cue, a content …
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// The head's name, as in the weights file.
+    pub name: Arc<str>,
+    /// All labels of the head, shared by every layer of it.
+    pub(crate) labels: Arc<[Arc<str>]>,
+    /// Each word's label, as an index into `labels`.
+    pub(crate) of_words: Vec<u16>,
+}
+
+impl Layer {
+    /// The label of the sentence's word `word`; `None` past its end.
+    pub fn label(&self, word: usize) -> Option<&str> {
+        let label = self.labels.get(usize::from(*self.of_words.get(word)?))?;
+        Some(label)
+    }
+
+    /// The spans of an IOB2 layer, in order: first word, last word, and what follows the `B-` (empty where the head
+    /// has one kind only). A stray inside label opens a span of its own.
+    pub fn spans(&self) -> Vec<(usize, usize, &str)> {
+        let mut spans: Vec<(usize, usize, &str)> = Vec::new();
+        for word in 0..self.of_words.len() {
+            let label = self.label(word).unwrap_or("O");
+            let (position, kind) = label.split_once('-').unwrap_or((label, ""));
+            match (position, spans.last_mut()) {
+                ("I", Some(span)) if span.1 + 1 == word && span.2 == kind => span.1 = word,
+                ("B" | "I", _) => spans.push((word, word, kind)),
+                _ => {}
+            }
+        }
+        spans
+    }
 }
 
 /// A syntactic word. `form` is always what stands at `span`.
@@ -139,5 +185,26 @@ impl Upos {
     /// Reads CoNLL-U's name for it.
     pub fn parse(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, upos)| *upos)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_of_a_layer() {
+        let labels: Arc<[Arc<str>]> = ["O", "B-ORG", "I-ORG", "I-PER"].map(Arc::from).into();
+        let layer = Layer {
+            name: "group".into(),
+            labels,
+            of_words: vec![1, 2, 0, 1, 1, 3, 9],
+        };
+        assert_eq!(layer.label(1), Some("I-ORG"));
+        assert_eq!(layer.label(6), None);
+        assert_eq!(
+            layer.spans(),
+            [(0, 1, "ORG"), (3, 3, "ORG"), (4, 4, "ORG"), (5, 5, "PER")]
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Cuts a text into sentences of words, by rule and word list; no model has a say in it.
+//! Cuts a text into sentences of words, by rule and word list. The network then has its say in where sentences end.
 //!
 //! A sentence ends at a paragraph's end, at a full stop that is no part of an abbreviation, at "!" and "?", and at an
 //! ellipsis before a capital; quotation marks and brackets that close right there belong to it. It goes on where the
@@ -14,7 +14,7 @@ use crate::tokens::{Piece, Stop, is_apostrophe, pieces};
 use crate::wordlists::ENGLISH;
 
 /// No sentence has more words. The network's windows are finite; and in a text without full stops, nothing is lost.
-const LONGEST_SENTENCE: usize = 160;
+pub(crate) const LONGEST_SENTENCE: usize = 160;
 
 /// A sentence takes no more pieces after its end than so many: `.”)`, `.[12][13]`.
 const MOST_CLOSING: usize = 12;
@@ -24,7 +24,11 @@ const SHORTEST_FORCED: usize = 40;
 
 /// Cuts a text into sentences and words.
 ///
-/// Only the spans, the forms and the multiword tokens are filled in. Spans count characters of `text`. Words are in
+/// Only the spans, the forms, the multiword tokens and the openings of paragraphs are filled in. [`Parser::parse`] goes
+/// on from here and lets the network mend where sentences end, above all in text without punctuation.
+///
+/// [`Parser::parse`]: crate::Parser::parse
+/// Spans count characters of `text`. Words are in
 /// order and never overlap, and every character that is neither white space nor an invisible control is in one. Time
 /// and memory are linear in the length of the text.
 ///
@@ -39,6 +43,7 @@ pub fn segment(text: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut chars = Vec::new();
     for paragraph in paragraphs(text) {
+        let opening = sentences.len();
         chars.clear();
         chars.extend(paragraph.text.chars());
         let splitter = Splitter {
@@ -47,6 +52,9 @@ pub fn segment(text: &str) -> Vec<Sentence> {
             key: String::new(),
         };
         splitter.split(paragraph.start, &mut sentences);
+        if let Some(sentence) = sentences.get_mut(opening) {
+            sentence.opens_paragraph = true;
+        }
     }
     sentences
 }
@@ -286,7 +294,7 @@ impl Splitter<'_> {
             span,
             tokens,
             multiwords,
-            names: Vec::new(),
+            ..Sentence::default()
         }
     }
 }

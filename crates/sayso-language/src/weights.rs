@@ -1,7 +1,8 @@
 //! The weights file: safetensors with everything in it that a reader needs.
 //!
 //! The header's metadata holds `format` (`sayso-language`), `edition` (this module's [`EDITION`]), `name`, `sizes`
-//! (JSON), `labels` (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are
+//! (JSON), `heads` (JSON: the names of the taggers, in the order in which they stand in the matrix `tags`), `labels`
+//! (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are
 //! stored `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use crate::linear::Linear;
 use crate::vector::LANES;
 
 /// The edition of the file format that this engine reads.
-pub(crate) const EDITION: &str = "1";
+pub(crate) const EDITION: &str = "2";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,8 @@ pub(crate) struct Sizes {
     pub(crate) cases: usize,
     pub(crate) arc: usize,
     pub(crate) label: usize,
+    /// Most pieces of the windows that the network reads several sentences in.
+    pub(crate) window: usize,
 }
 
 /// A weights file opened: its metadata read, its tensors ready to be taken.
@@ -70,6 +73,8 @@ pub(crate) struct WeightsFile<'a> {
     tensors: SafeTensors<'a>,
     pub(crate) name: String,
     pub(crate) sizes: Sizes,
+    /// The taggers, in the order of their columns.
+    pub(crate) heads: Vec<String>,
     pub(crate) labels: BTreeMap<String, Vec<String>>,
     pub(crate) vocabulary: String,
 }
@@ -103,11 +108,13 @@ impl<'a> WeightsFile<'a> {
             }
         };
         let sizes: Sizes = serde_json::from_str(get("sizes")?).map_err(unreadable("sizes"))?;
+        let heads = serde_json::from_str(get("heads")?).map_err(unreadable("heads"))?;
         let labels = serde_json::from_str(get("labels")?).map_err(unreadable("labels"))?;
         let file = Self {
             tensors,
             name: get("name")?.clone(),
             sizes,
+            heads,
             labels,
             vocabulary: get("vocabulary")?.clone(),
         };
@@ -122,7 +129,7 @@ impl<'a> WeightsFile<'a> {
             .iter()
             .all(|n| *n > 0 && n % LANES == 0);
         let heads = s.heads > 0 && s.hidden == s.heads * crate::encoder::HEAD_WIDTH;
-        if whole && heads && s.positions >= 16 && s.cases == 6 && (1..=64).contains(&s.layers) {
+        if whole && heads && s.positions >= 16 && s.window >= 8 && s.cases == 6 && (1..=64).contains(&s.layers) {
             return Ok(());
         }
         let cause = format!("this engine has no network of these sizes: {s:?}");
@@ -130,7 +137,7 @@ impl<'a> WeightsFile<'a> {
     }
 
     /// The labels of one head.
-    pub(crate) fn labels_of(&self, key: &'static str) -> Result<&[String], WeightsError> {
+    pub(crate) fn labels_of(&self, key: &str) -> Result<&[String], WeightsError> {
         match self.labels.get(key) {
             Some(labels) if !labels.is_empty() => Ok(labels),
             _ => Err(WeightsError::Metadata {
@@ -173,6 +180,19 @@ impl<'a> WeightsFile<'a> {
             .iter()
             .map(|b| b.cast_signed())
             .collect())
+    }
+
+    /// A text, as plain bytes.
+    pub(crate) fn text(&self, name: &str) -> Result<&'a [u8], WeightsError> {
+        let wrong = |cause: String| WeightsError::Tensor {
+            name: name.to_owned(),
+            cause,
+        };
+        let tensor = self.tensors.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
+        if tensor.dtype() != Dtype::U8 {
+            return Err(wrong(format!("is {:?} where bytes are needed", tensor.dtype())));
+        }
+        Ok(tensor.data())
     }
 
     /// An eight-bit layer.

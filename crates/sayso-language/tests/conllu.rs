@@ -113,14 +113,15 @@ fn writes_what_it_reads() {
     conllu::write(&mut written, &sentences).unwrap();
     let written = String::from_utf8(written).unwrap();
     let lines: Vec<&str> = written.lines().collect();
-    assert_eq!(lines[1], "# text = Ana Diaz won't go.");
+    assert_eq!(lines[0], "# newpar");
+    assert_eq!(lines[2], "# text = Ana Diaz won't go.");
     assert_eq!(
-        lines[2],
+        lines[3],
         "1\tAna\tana\tX\t_\t_\t0\troot\t_\tstart_char=0|end_char=3|NER=B-PER"
     );
-    assert_eq!(lines[4], "3-4\twon't\t_\t_\t_\t_\t_\t_\t_\tstart_char=9|end_char=14");
+    assert_eq!(lines[5], "3-4\twon't\t_\t_\t_\t_\t_\t_\t_\tstart_char=9|end_char=14");
     assert_eq!(
-        lines[7],
+        lines[8],
         "5\tgo\tgo\tX\t_\t_\t1\tdep\t_\tstart_char=15|end_char=17|SpaceAfter=No"
     );
 
@@ -129,6 +130,7 @@ fn writes_what_it_reads() {
     for (read, sentence) in read.iter().zip(&sentences) {
         assert_eq!(read.sentence.names, sentence.names);
         assert_eq!(read.sentence.multiwords, sentence.multiwords);
+        assert_eq!(read.sentence.opens_paragraph, sentence.opens_paragraph);
         let forms = |sentence: &sayso_language::Sentence| -> Vec<String> {
             sentence.tokens.iter().map(|token| token.form.clone()).collect()
         };

@@ -1,11 +1,16 @@
 //! The engine as a whole, with the weights that ship.
 #![allow(clippy::unwrap_used)] // a test may fail loudly
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
 use sayso_language::{Engine, NameKind, Sentence, Token};
 use sayso_schema::Span;
 
 const NEWS: &str = "The foreign minister of Norland, Ada Brenner, said on Tuesday that her country would not sign the accord.\n\n\
     “We were never asked,” she told reporters in Port Haven. Officials from the United Nations declined to comment.";
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::english().unwrap());
 
 fn sentence(words: &[&str]) -> Sentence {
     let mut at = 0;
@@ -50,10 +55,9 @@ fn assert_tree(sentence: &Sentence) {
 
 #[test]
 fn reads_a_clause_of_saying() {
-    let engine = Engine::english().unwrap();
     let words = ["Ministers", "said", "that", "the", "talks", "had", "failed", "."];
     let mut sentences = [sentence(&words)];
-    engine.parser().unwrap().annotate(&mut sentences);
+    ENGINE.parser().unwrap().annotate(&mut sentences);
     let tokens = &sentences[0].tokens;
     assert_eq!(tokens[1].lemma, "say");
     assert_eq!((tokens[0].head, &*tokens[0].deprel), (Some(1), "nsubj"));
@@ -64,12 +68,11 @@ fn reads_a_clause_of_saying() {
 
 #[test]
 fn finds_names() {
-    let engine = Engine::english().unwrap();
     let words = [
         "Ada", "Brenner", "of", "the", "United", "Nations", "flew", "to", "Paris", ".",
     ];
     let mut sentences = [sentence(&words)];
-    engine.parser().unwrap().annotate(&mut sentences);
+    ENGINE.parser().unwrap().annotate(&mut sentences);
     let names: Vec<_> = sentences[0].names.iter().map(|n| (n.first, n.last, n.kind)).collect();
     assert!(names.contains(&(0, 1, NameKind::Person)), "{names:?}");
     assert!(names.contains(&(8, 8, NameKind::Location)), "{names:?}");
@@ -77,12 +80,11 @@ fn finds_names() {
 
 #[test]
 fn every_thread_and_every_batch_gives_the_same_answer() {
-    let engine = Engine::english().unwrap();
-    let alone = engine.parser().unwrap().parse(NEWS);
+    let alone = ENGINE.parser().unwrap().parse(NEWS);
     let many = format!("{NEWS}\n\n").repeat(12);
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..2)
-            .map(|_| scope.spawn(|| engine.parser().unwrap().parse(&many)))
+            .map(|_| scope.spawn(|| ENGINE.parser().unwrap().parse(&many)))
             .collect();
         for thread in threads {
             let read = thread.join().unwrap();
@@ -99,8 +101,7 @@ fn every_thread_and_every_batch_gives_the_same_answer() {
 
 #[test]
 fn parsing_again_changes_nothing() {
-    let engine = Engine::english().unwrap();
-    let mut parser = engine.parser().unwrap();
+    let mut parser = ENGINE.parser().unwrap();
     let first = parser.parse(NEWS);
     parser.parse("Something else, and longer than that: a list of words, one after another, to fill the memory.");
     assert_eq!(first, parser.parse(NEWS));
@@ -108,17 +109,15 @@ fn parsing_again_changes_nothing() {
 
 #[test]
 fn sentences_longer_than_the_network_are_one_tree() {
-    let engine = Engine::english().unwrap();
     let words = vec!["antidisestablishmentarianism"; 400];
     let mut sentences = [sentence(&words)];
-    engine.parser().unwrap().annotate(&mut sentences);
+    ENGINE.parser().unwrap().annotate(&mut sentences);
     assert_tree(&sentences[0]);
 }
 
 #[test]
 fn nothing_to_read_is_nothing_read() {
-    let engine = Engine::english().unwrap();
-    let mut parser = engine.parser().unwrap();
+    let mut parser = ENGINE.parser().unwrap();
     assert!(parser.parse("").is_empty());
     assert!(parser.parse(" \n\t\u{a0}\n").is_empty());
     let mut empty = [Sentence::default()];
@@ -128,8 +127,7 @@ fn nothing_to_read_is_nothing_read() {
 
 #[test]
 fn odd_texts_are_read_to_the_end() {
-    let engine = Engine::english().unwrap();
-    let mut parser = engine.parser().unwrap();
+    let mut parser = ENGINE.parser().unwrap();
     let brackets = "[".repeat(10_000);
     for text in [
         "x",
@@ -140,14 +138,69 @@ fn odd_texts_are_read_to_the_end() {
         &brackets,
         "a\u{301}\u{301}\u{301}",
     ] {
-        let characters: Vec<char> = text.chars().collect();
-        for sentence in parser.parse(text) {
-            assert_tree(&sentence);
-            for token in &sentence.tokens {
-                let cut: String = characters[token.span.start..token.span.end].iter().collect();
-                assert_eq!(cut, token.form);
-            }
+        assert_reading(text, &parser.parse(text));
+    }
+}
+
+/// What holds of every reading of every text.
+fn assert_reading(text: &str, sentences: &[Sentence]) {
+    let characters: Vec<char> = text.chars().collect();
+    let mut end = 0;
+    for sentence in sentences {
+        assert_tree(sentence);
+        for token in &sentence.tokens {
+            let cut: String = characters[token.span.start..token.span.end].iter().collect();
+            assert_eq!(cut, token.form);
+            assert!(token.span.start >= end, "words overlap");
+            let between = &characters[end..token.span.start];
+            assert!(between.iter().all(|c| !c.is_alphanumeric()), "{between:?} is lost");
+            end = token.span.end;
         }
+        let names: Vec<_> = ENGINE.layers().collect();
+        assert_eq!(sentence.layers.len(), names.len());
+        for (layer, name) in sentence.layers.iter().zip(names) {
+            assert_eq!(&*layer.name, name);
+            assert!(layer.label(sentence.tokens.len() - 1).is_some());
+        }
+    }
+}
+
+#[test]
+fn sentences_end_where_no_stop_says_so() {
+    let mut parser = ENGINE.parser().unwrap();
+    let text = "Thank you so much for your help We had a great time at the hotel The staff was friendly";
+    let sentences = parser.parse(text);
+    assert_eq!(sentences.len(), 3);
+    assert_reading(text, &sentences);
+    // Given sentences stay whole.
+    let mut given = [sentence(&text.split(' ').collect::<Vec<_>>())];
+    parser.annotate(&mut given);
+    assert_tree(&given[0]);
+}
+
+#[test]
+fn a_quotation_keeps_its_speaker() {
+    let text = "\"We have waited long enough,\" Transport Minister Ada Brenner told reporters.";
+    assert_eq!(ENGINE.parser().unwrap().parse(text).len(), 1);
+}
+
+#[test]
+fn a_window_is_no_border_of_text() {
+    // Paragraphs enough for many windows, and sentences longer than one.
+    let long = "the minister said that the river had risen and ".repeat(60);
+    let text = format!("{NEWS}\n\n{long}.\n\n{NEWS}").repeat(3);
+    let sentences = ENGINE.parser().unwrap().parse(&text);
+    assert_reading(&text, &sentences);
+    let opening = sentences.iter().filter(|s| s.opens_paragraph).count();
+    assert!(opening >= 13, "{opening}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_text_is_read_whole(text in "(\\PC{0,12}[ \n.!?\"]{0,3}){0,20}") {
+        assert_reading(&text, &ENGINE.parser().unwrap().parse(&text));
     }
 }
 
@@ -163,9 +216,9 @@ fn weights_that_do_not_fit_are_refused_by_name() {
         refusal(&bytes)
     };
     assert!(other("{}").contains("`format`"));
-    assert!(other(r#"{"format":"other","edition":"1"}"#).contains("`format` is other"));
+    assert!(other(r#"{"format":"other","edition":"2"}"#).contains("`format` is other"));
     assert!(other(r#"{"format":"sayso-language","edition":"99"}"#).contains("`edition` is 99"));
-    assert!(other(r#"{"format":"sayso-language","edition":"1","sizes":"{}"}"#).contains("`sizes`"));
+    assert!(other(r#"{"format":"sayso-language","edition":"2","sizes":"{}"}"#).contains("`sizes`"));
     let missing = std::path::Path::new("no/such/weights.safetensors");
     assert!(
         Engine::from_file(missing)

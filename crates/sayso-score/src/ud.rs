@@ -206,6 +206,7 @@ pub fn documents(gold: &[ConlluSentence]) -> Vec<TreebankDocument> {
             length += gap.len();
         }
         let mut sentence = source.sentence.clone();
+        sentence.opens_paragraph = source.opens_paragraph || document.sentences.is_empty();
         sentence.span.start += length;
         sentence.span.end += length;
         for token in &mut sentence.tokens {

@@ -1,0 +1,137 @@
+//! Names from the scores of an IOB2 tagger: the best sequence of tags in which no inside tag stands alone.
+
+use crate::sentence::{Name, NameKind, Sentence, Upos};
+
+/// An IOB2 tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameTag {
+    Outside,
+    Begin(NameKind),
+    Inside(NameKind),
+}
+
+impl NameTag {
+    pub(crate) fn parse(label: &str) -> Option<Self> {
+        let kind = |name: &str| match name {
+            "PER" => Some(NameKind::Person),
+            "ORG" => Some(NameKind::Organisation),
+            "LOC" => Some(NameKind::Location),
+            _ => None,
+        };
+        match label.split_once('-') {
+            None if label == "O" => Some(Self::Outside),
+            Some(("B", name)) => kind(name).map(Self::Begin),
+            Some(("I", name)) => kind(name).map(Self::Inside),
+            _ => None,
+        }
+    }
+
+    /// Whether `self` may follow `before`.
+    fn may_follow(self, before: Option<Self>) -> bool {
+        match self {
+            Self::Inside(kind) => matches!(before, Some(Self::Begin(k) | Self::Inside(k)) if k == kind),
+            _ => true,
+        }
+    }
+}
+
+/// The best allowed sequence (Viterbi 1967). `scores` has one row of `tags.len()` numbers a word; the answer is one
+/// index into `tags` a word, appended to `found`.
+pub(crate) fn best_tags<'s>(tags: &[NameTag], scores: impl Iterator<Item = &'s [f32]>, found: &mut Vec<u8>) {
+    let n = tags.len();
+    let from = found.len();
+    // Where each tag of each word came from; scores so far.
+    let mut back: Vec<u8> = Vec::new();
+    let mut so_far: Vec<f32> = Vec::new();
+    let mut next = vec![f32::MIN; n];
+    for row in scores {
+        for (tag, score) in next.iter_mut().enumerate() {
+            if so_far.is_empty() {
+                *score = if tags[tag].may_follow(None) { row[tag] } else { f32::MIN };
+                back.push(0);
+                continue;
+            }
+            let (mut best, mut most) = (0, f32::MIN);
+            for (before, value) in so_far.iter().enumerate() {
+                if *value > most && tags[tag].may_follow(Some(tags[before])) {
+                    (best, most) = (before, *value);
+                }
+            }
+            *score = if most > f32::MIN { most + row[tag] } else { f32::MIN };
+            back.push(u8::try_from(best).unwrap_or(0));
+        }
+        so_far.clone_from(&next);
+    }
+    let words = back.len() / n.max(1);
+    let mut at = (0..so_far.len()).fold(0, |best, i| if so_far[i] > so_far[best] { i } else { best });
+    found.resize(from + words, 0);
+    for word in (0..words).rev() {
+        found[from + word] = u8::try_from(at).unwrap_or(0);
+        at = usize::from(back[word * n + at]);
+    }
+}
+
+/// Grows the sentence's names by the tag of word `i`. A stray inside tag opens a name of its own.
+pub(crate) fn add_tag(sentence: &mut Sentence, i: usize, tag: NameTag) {
+    match (tag, sentence.names.last_mut()) {
+        (NameTag::Outside, _) => {}
+        (NameTag::Inside(kind), Some(name)) if name.last + 1 == i && name.kind == kind => name.last = i,
+        (NameTag::Begin(kind) | NameTag::Inside(kind), _) => sentence.names.push(Name {
+            first: i,
+            last: i,
+            kind,
+        }),
+    }
+}
+
+/// Names begin and end in neither prepositions, conjunctions nor punctuation; the tagger sometimes takes one in. What
+/// else looks like it may belong: "The Mozilla Foundation", "Wendy's".
+pub(crate) fn trim(sentence: &mut Sentence) {
+    let Sentence { names, tokens, .. } = sentence;
+    let loose = |at: usize| matches!(tokens[at].upos, Upos::Adp | Upos::Aux | Upos::Cconj | Upos::Punct);
+    names.retain_mut(|name| {
+        while name.first < name.last && loose(name.first) {
+            name.first += 1;
+        }
+        while name.first < name.last && loose(name.last) {
+            name.last -= 1;
+        }
+        !loose(name.first)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TAGS: [NameTag; 5] = [
+        NameTag::Outside,
+        NameTag::Begin(NameKind::Person),
+        NameTag::Inside(NameKind::Person),
+        NameTag::Begin(NameKind::Location),
+        NameTag::Inside(NameKind::Location),
+    ];
+
+    fn best(rows: &[[f32; 5]]) -> Vec<u8> {
+        let mut found = Vec::new();
+        best_tags(&TAGS, rows.iter().map(|row| &row[..]), &mut found);
+        found
+    }
+
+    #[test]
+    fn labels_parse_or_are_refused() {
+        assert_eq!(NameTag::parse("O"), Some(NameTag::Outside));
+        assert_eq!(NameTag::parse("B-PER"), Some(NameTag::Begin(NameKind::Person)));
+        assert_eq!(NameTag::parse("I-LOC"), Some(NameTag::Inside(NameKind::Location)));
+        assert_eq!(NameTag::parse("B-DOG"), None);
+    }
+
+    #[test]
+    fn an_inside_tag_never_stands_alone() {
+        // Word by word this would be B-PER, I-LOC: the sequence that scores best as a whole is B-PER, I-PER.
+        assert_eq!(best(&[[0.0, 3.0, 0.0, 2.0, 0.0], [0.0, 0.0, 2.5, 0.0, 3.0]]), [1, 2]);
+        assert_eq!(best(&[[0.0, 1.0, 0.0, 2.5, 9.0], [0.0, 0.0, 2.0, 0.0, 3.0]]), [3, 4]);
+        assert_eq!(best(&[[0.0, 0.0, 9.0, -1.0, 9.0]]), [0]);
+        assert!(best(&[]).is_empty());
+    }
+}
