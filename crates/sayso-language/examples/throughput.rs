@@ -1,7 +1,7 @@
 //! How fast the engine parses on one thread, how much memory it takes at most, and how soon it gives a first answer.
 //!
 //! ```text
-//! cargo run --release -p sayso-language --example throughput -- FILE...
+//! cargo run --release -p sayso-language --example throughput -- [--weights FILE] FILE...
 //! ```
 //!
 //! A `.jsonl` file holds a document a line, in the field `text`; any other file is one document. One [`Parser`] takes
@@ -17,7 +17,7 @@
 //! [`Parser`]: sayso_language::Parser
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
@@ -25,11 +25,21 @@ use sayso_language::Engine;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let engine = Engine::english()?;
+    let mut paths: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let own_weights = paths.first().is_some_and(|first| first.as_os_str() == "--weights");
+    let engine = if own_weights {
+        let weights = paths.get(1).ok_or("name the weights file")?;
+        Engine::from_file(weights)?
+    } else {
+        Engine::english()?
+    };
+    if own_weights {
+        paths.drain(..2);
+    }
     let mut parser = engine.parser()?;
     let mut texts = Vec::new();
-    for path in env::args_os().skip(1) {
-        add_documents(Path::new(&path), &mut texts)?;
+    for path in &paths {
+        add_documents(path, &mut texts)?;
     }
     let Some(first) = texts.first() else {
         return Err("name files with documents in them".into());

@@ -143,6 +143,10 @@ pub struct Score {
     /// A folder of knowledge lines of your own; later lines win
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub knowledge: Option<PathBuf>,
+
+    /// A weights file to measure in place of the one that ships
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub weights: Option<PathBuf>,
 }
 
 /// What to read, and what is known of it.

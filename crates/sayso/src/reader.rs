@@ -19,7 +19,7 @@ impl Reader {
     ///
     /// Only where the crate was built with weights or knowledge that it cannot use.
     pub fn english() -> Result<Self, ReadError> {
-        Self::of(Knowledge::embedded()?)
+        Ok(Self::new(Engine::english()?, Knowledge::embedded()?))
     }
 
     /// Like [`Reader::english`], with the lines of the folder `knowledge` laid over those that ship; later lines win.
@@ -28,14 +28,12 @@ impl Reader {
     ///
     /// [`ReadError::Knowledge`] names the file and line that cannot be used.
     pub fn with_knowledge(knowledge: &Path) -> Result<Self, ReadError> {
-        Self::of(Knowledge::with_dir(knowledge)?)
+        Ok(Self::new(Engine::english()?, Knowledge::with_dir(knowledge)?))
     }
 
-    fn of(knowledge: Knowledge) -> Result<Self, ReadError> {
-        Ok(Self {
-            engine: Engine::english()?,
-            knowledge,
-        })
+    /// A reader with weights and knowledge of your own.
+    pub fn new(engine: Engine, knowledge: Knowledge) -> Self {
+        Self { engine, knowledge }
     }
 
     /// Reads one document. For more than one, [`Reader::worker`] is faster.
