@@ -12,8 +12,9 @@ use crate::tree;
 use crate::vector::{dispatch, dot};
 use crate::weights::{WeightsError, WeightsFile};
 
-/// Rows of label products made at a time: one row is a matrix of its own, and a few dozen of them fill the cache.
-const LABEL_ROWS: usize = 48;
+/// Rows of label products made at a time: one row is a matrix of its own, and a few dozen of them fill the cache. Whole
+/// turns of the product's kernel, which takes 14 rows with AVX-512 and 7 or 8 otherwise.
+const LABEL_ROWS: usize = 56;
 
 /// The tagger heads that every network has; all others are layers.
 const OWN_HEADS: [&str; 6] = ["upos", "xpos", "feats", "lemma", "entity", "sentence"];
@@ -67,10 +68,20 @@ pub(crate) struct Scores {
     labels: Vec<f32>,
     tree: Vec<f32>,
     name_tags: Vec<u8>,
+    chosen: Vec<ChosenArc>,
+}
+
+/// A word and the head that its tree gives it.
+struct ChosenArc {
+    /// Counted in the text; the head is `None` for the root.
+    word: usize,
+    head: Option<usize>,
+    /// Their rows in the batch.
+    row: usize,
+    head_row: usize,
 }
 
 /// Words whose tree is made by itself: a sentence, or what one window holds of it.
-#[derive(Clone)]
 pub(crate) struct Block {
     /// The row of the window's `[CLS]`, which is the tree's root.
     pub(crate) root: usize,
@@ -197,37 +208,49 @@ impl Heads {
         tags[self.columns.opens] - tags[self.columns.inside]
     }
 
-    /// Writes the answers for the words of a block, after [`Heads::read`].
+    /// Writes the answers for the words of all blocks of a batch, after [`Heads::read`].
     pub(crate) fn answer(
         &self,
-        block: &Block,
+        blocks: &[Block],
         pieces: &WordPieces,
         answers: &mut Answers<'_>,
         scores: &mut Scores,
         products: &mut Products<'_>,
     ) {
-        self.tag(block, pieces, answers, scores);
-        let heads = self.tree(block, scores);
+        let mut arcs = std::mem::take(&mut scores.chosen);
+        arcs.clear();
+        for block in blocks {
+            self.tag(block, pieces, answers, scores);
+            let heads = self.tree(block, scores);
+            // 0 is the root, else the 1-based word of the block.
+            arcs.extend(heads.iter().enumerate().map(|(i, head)| ChosenArc {
+                word: block.words.start + i,
+                row: block.row + i,
+                head: head.checked_sub(1).map(|head| block.words.start + head),
+                head_row: head.checked_sub(1).map_or(block.root, |head| block.row + head),
+            }));
+        }
+        for arcs in arcs.chunks(LABEL_ROWS) {
+            self.label(arcs, answers, scores, products);
+        }
+        scores.chosen = arcs;
+    }
+
+    /// Finds the relations of some words to their heads.
+    fn label(&self, arcs: &[ChosenArc], answers: &mut Answers<'_>, scores: &mut Scores, products: &mut Products<'_>) {
         let (arc, label, side) = (self.arc, self.label, self.sides.outputs);
-        let first = block.words.start;
-        for chunk in (0..heads.len()).step_by(LABEL_ROWS) {
-            let chunk = chunk..(chunk + LABEL_ROWS).min(heads.len());
-            scores.dependents.clear();
-            for i in chunk.clone() {
-                let row = &scores.sides[(block.row + i) * side..][..side];
-                scores.dependents.extend_from_slice(&row[2 * arc..2 * arc + label]);
-            }
-            self.labels
-                .apply(&scores.dependents, &mut scores.labels, Activation::None, products);
-            for (i, pairs) in chunk.zip(scores.labels.chunks_exact(self.labels.outputs)) {
-                // 0 is the root, else the 1-based word of the block.
-                let head = heads[i].checked_sub(1);
-                let row = head.map_or(block.root, |head| block.row + head);
-                let head_side = &scores.sides[row * side + 2 * arc + label..(row + 1) * side];
-                let token = &mut answers.tokens[first + i];
-                token.head = head.map(|head| first + head);
-                token.deprel = self.deprels[self.best_label(pairs, head_side, head.is_none())].clone();
-            }
+        scores.dependents.clear();
+        for chosen in arcs {
+            let row = &scores.sides[chosen.row * side..][..side];
+            scores.dependents.extend_from_slice(&row[2 * arc..2 * arc + label]);
+        }
+        self.labels
+            .apply(&scores.dependents, &mut scores.labels, Activation::None, products);
+        for (chosen, pairs) in arcs.iter().zip(scores.labels.chunks_exact(self.labels.outputs)) {
+            let head_side = &scores.sides[chosen.head_row * side..][2 * arc + label..side];
+            let token = &mut answers.tokens[chosen.word];
+            token.head = chosen.head;
+            token.deprel = self.deprels[self.best_label(pairs, head_side, chosen.head.is_none())].clone();
         }
     }
 

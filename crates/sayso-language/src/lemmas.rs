@@ -60,69 +60,67 @@ fn title(form: &str) -> String {
     first.chain(chars.as_str().to_lowercase().chars()).collect()
 }
 
-/// The scripts of the words that the training treebanks have, by form and tag. Sorted lines in one piece of memory,
-/// looked up by bisection: loading it costs nothing to speak of.
+/// The scripts of the words that the training treebanks have, by form and tag: forms in one piece of memory, looked up
+/// by bisection.
 pub(crate) struct Lexicon {
     text: Box<[u8]>,
-    /// Where each line begins.
-    lines: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// A line of the lexicon. The form is `text[start..end]`; tag and script are indices into the label lists.
+#[derive(Clone, Copy)]
+struct Entry {
+    start: u32,
+    end: u32,
+    tag: u16,
+    script: u16,
 }
 
 impl Lexicon {
-    /// From the weights' `lexicon`: lines of form, tab, tag, tab, script; tag and script are indices into label lists.
+    /// From the weights' `lexicon`: sorted lines of form, tab, tag, tab, script.
     pub(crate) fn load(file: &WeightsFile<'_>, tags: usize, scripts: usize) -> Result<Self, WeightsError> {
-        let lexicon = Self::new(file.text("lexicon")?);
-        let sorted = lexicon.lines.is_sorted_by_key(|line| lexicon.key(*line));
-        let known = lexicon.lines.iter().all(|line| {
-            let (_, tag, script) = lexicon.entry(*line);
-            tag < tags && script < scripts
+        let lexicon = Self::read(file.text("lexicon")?);
+        let usable = lexicon.filter(|lexicon| {
+            let known = |e: &Entry| usize::from(e.tag) < tags && usize::from(e.script) < scripts;
+            lexicon.entries.iter().all(known) && lexicon.entries.is_sorted_by_key(|e| lexicon.key(e))
         });
-        if sorted && known {
-            return Ok(lexicon);
-        }
-        Err(WeightsError::Tensor {
+        usable.ok_or_else(|| WeightsError::Tensor {
             name: "lexicon".to_owned(),
             cause: "holds no sorted lines of form, tag and script".to_owned(),
         })
     }
 
-    fn new(text: &[u8]) -> Self {
-        let mut lines = Vec::new();
-        let mut at = 0;
+    /// `None` where a line is none.
+    fn read(text: &[u8]) -> Option<Self> {
+        let mut entries = Vec::with_capacity(text.len() / 12);
+        let mut start = 0;
         for line in text.split_inclusive(|b| *b == b'\n') {
-            lines.push(u32::try_from(at).unwrap_or(u32::MAX));
-            at += line.len();
+            let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse().ok();
+            let mut columns = line.trim_ascii_end().rsplitn(3, |b| *b == b'\t');
+            let (script, tag, form) = (number(columns.next()?)?, number(columns.next()?)?, columns.next()?);
+            entries.push(Entry {
+                start: u32::try_from(start).ok()?,
+                end: u32::try_from(start + form.len()).ok()?,
+                tag,
+                script,
+            });
+            start += line.len();
         }
-        Self {
+        Some(Self {
             text: text.into(),
-            lines,
-        }
+            entries,
+        })
     }
 
-    fn key(&self, line: u32) -> (&[u8], usize) {
-        let (form, tag, _) = self.entry(line);
-        (form, tag)
-    }
-
-    /// Form, tag and script of the line that begins there; numbers that are none count as too large.
-    fn entry(&self, line: u32) -> (&[u8], usize, usize) {
-        let text = self.text.get(line as usize..).unwrap_or_default();
-        let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
-        let mut columns = line.rsplitn(3, |b| *b == b'\t');
-        let mut number = || {
-            let digits = std::str::from_utf8(columns.next()?).ok()?;
-            digits.parse::<usize>().ok()
-        };
-        let (script, tag) = (number().unwrap_or(usize::MAX), number().unwrap_or(usize::MAX));
-        (columns.next().unwrap_or_default(), tag, script)
+    fn key(&self, entry: &Entry) -> (&[u8], u16) {
+        (&self.text[entry.start as usize..entry.end as usize], entry.tag)
     }
 
     /// The script of `form` with the tag, if the treebanks tell.
     pub(crate) fn script(&self, form: &str, tag: usize) -> Option<usize> {
-        let found = self
-            .lines
-            .binary_search_by(|line| self.key(*line).cmp(&(form.as_bytes(), tag)));
-        found.ok().map(|at| self.entry(self.lines[at]).2)
+        let wanted = (form.as_bytes(), u16::try_from(tag).ok()?);
+        let found = self.entries.binary_search_by(|entry| self.key(entry).cmp(&wanted));
+        found.ok().map(|at| usize::from(self.entries[at].script))
     }
 }
 
@@ -169,14 +167,16 @@ mod tests {
 
     #[test]
     fn the_lexicon_knows_forms_by_tag() {
-        let lexicon = Lexicon::new(b"left\t3\t7\nleft\t12\t1\nsaw\t3\t9");
-        assert!(lexicon.lines.is_sorted_by_key(|line| lexicon.key(*line)));
+        let lexicon = Lexicon::read(b"left\t3\t7\nleft\t12\t1\nsaw\t3\t9").expect("lines");
+        assert!(lexicon.entries.is_sorted_by_key(|entry| lexicon.key(entry)));
         assert_eq!(lexicon.script("left", 3), Some(7));
         assert_eq!(lexicon.script("left", 12), Some(1));
         assert_eq!(lexicon.script("left", 4), None);
         assert_eq!(lexicon.script("saw", 3), Some(9));
         assert_eq!(lexicon.script("sa", 3), None);
-        assert_eq!(Lexicon::new(b"").script("saw", 3), None);
+        assert_eq!(Lexicon::read(b"").expect("no line").script("saw", 3), None);
+        assert!(Lexicon::read(b"left\t3").is_none());
+        assert!(Lexicon::read(b"left\tx\t7").is_none());
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub(crate) struct Room {
     vectors: Vec<f32>,
     activations: Activations,
     scores: Scores,
+    blocks: Vec<Block>,
     text: Text,
 }
 
@@ -86,6 +87,7 @@ impl Room {
             vectors,
             activations,
             scores,
+            blocks,
             text,
         } = self;
         let mut run = Run {
@@ -96,6 +98,7 @@ impl Room {
             vectors,
             activations,
             scores,
+            blocks,
             text,
         };
         let mut rest = &windows[..];
@@ -122,6 +125,7 @@ struct Run<'r> {
     vectors: &'r mut Vec<f32>,
     activations: &'r mut Activations,
     scores: &'r mut Scores,
+    blocks: &'r mut Vec<Block>,
     text: &'r mut Text,
 }
 
@@ -135,27 +139,33 @@ impl Run<'_> {
         let Engine { encoder, heads, .. } = self.engine;
         encoder.encode(self.batch, self.vectors, self.activations, &mut self.products);
         heads.read(self.vectors, self.scores, &mut self.products);
+        self.blocks.clear();
         let mut root = 0;
         for window in windows {
             if self.ends == Sentences::Free {
                 self.find_starts(window, root);
             }
-            for words in self.text.blocks(window) {
-                let block = Block {
+            let row = root + 1;
+            self.blocks
+                .extend(self.text.sentences(window.clone()).map(|words| Block {
                     root,
-                    row: root + 1 + words.start - window.start,
+                    row: row + words.start - window.start,
                     words,
-                };
-                let mut answers = Answers {
-                    tokens: &mut self.text.tokens,
-                    names: &mut self.text.names,
-                    layers: &mut self.text.layers,
-                };
-                let products = &mut self.products;
-                heads.answer(&block, &self.engine.pieces, &mut answers, self.scores, products);
-            }
+                }));
             root += window.len() + 1;
         }
+        let mut answers = Answers {
+            tokens: &mut self.text.tokens,
+            names: &mut self.text.names,
+            layers: &mut self.text.layers,
+        };
+        heads.answer(
+            self.blocks,
+            &self.engine.pieces,
+            &mut answers,
+            self.scores,
+            &mut self.products,
+        );
     }
 
     /// Lets the network mend where the sentences of a window open. Paragraphs always open one, and what follows a comma
@@ -278,10 +288,6 @@ impl Text {
             .is_some_and(|form| form == ",")
     }
 
-    fn blocks(&self, window: &Range<usize>) -> Vec<Range<usize>> {
-        self.sentences(window.clone()).collect()
-    }
-
     fn add_to(&self, batch: &mut Batch, window: &Range<usize>, engine: &Engine) {
         batch.words.push(batch.pieces.len());
         batch.pieces.push(engine.pieces.cls);
@@ -316,7 +322,8 @@ impl Text {
     /// Makes sentences of the words anew.
     fn cut(&mut self, engine: &Engine) -> Vec<Sentence> {
         let mut sentences = Vec::new();
-        for words in self.blocks(&(0..self.tokens.len())) {
+        let whole: Vec<Range<usize>> = self.sentences(0..self.tokens.len()).collect();
+        for words in whole {
             let mut sentence = Sentence {
                 opens_paragraph: self.paragraphs[words.start],
                 ..Sentence::default()
