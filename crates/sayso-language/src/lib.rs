@@ -1,9 +1,10 @@
 /*!
 English sentences, tags, lemmas, dependency trees and names, in safe Rust.
 
-Text is cut into sentences and words by rule ([`segment`]); a small transformer then reads every sentence once and
-answers all questions from that one reading: universal and Penn tags, features, lemmas, a Universal Dependencies
-tree, and the names of persons, organisations and places. Weights ship inside the crate; nothing is downloaded.
+Text is cut into sentences and words by rule ([`segment`]); a small transformer then reads it once, several sentences
+together, and answers all questions from that one reading: where sentences really end, universal and Penn tags,
+features, lemmas, a Universal Dependencies tree, and the names of persons, organisations and places. Weights ship
+inside the crate; nothing is downloaded.
 
 ```
 use sayso_language::Engine;
@@ -17,6 +18,24 @@ let root = first.tokens.iter().find(|t| t.head.is_none()).unwrap();
 assert_eq!(root.lemma, "deny");
 let subject = first.tokens.iter().find(|t| &*t.deprel == "nsubj").unwrap();
 assert_eq!(subject.form, "Kyiv");
+# Ok::<(), Box<dyn std::error::Error>>(())
+```
+
+Names are spans of words; further heads of the network come as [layers](Sentence::layers), one label a word:
+
+```
+use sayso_language::{Engine, NameKind};
+
+let engine = Engine::english()?;
+let sentences = engine.parser()?.parse("Officials in Paris said that talks with Ada Brenner had failed.");
+
+let sentence = &sentences[0];
+let person = sentence.names.iter().find(|name| name.kind == NameKind::Person).unwrap();
+assert_eq!(sentence.tokens[person.last].form, "Brenner");
+// Who says it, and which words say that it is said (PolNeAR's source and cue).
+let (first, last, _) = sentence.layer("source").unwrap().spans()[0];
+assert_eq!((first, last), (0, 2));
+assert_eq!(sentence.layer("cue").unwrap().label(3), Some("B"));
 # Ok::<(), Box<dyn std::error::Error>>(())
 ```
 
