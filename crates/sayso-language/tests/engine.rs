@@ -180,8 +180,13 @@ fn sentences_end_where_no_stop_says_so() {
 
 #[test]
 fn a_quotation_keeps_its_speaker() {
-    let text = "\"We have waited long enough,\" Transport Minister Ada Brenner told reporters.";
-    assert_eq!(ENGINE.parser().unwrap().parse(text).len(), 1);
+    for text in [
+        "\"We have waited long enough,\" Transport Minister Ada Brenner told reporters.",
+        "Brenner said EU food and medical aid could be sent to Norland quickly.",
+        "The share could fall to about 80 percent, said Ada Brenner, the office chairman.",
+    ] {
+        assert_eq!(ENGINE.parser().unwrap().parse(text).len(), 1, "{text}");
+    }
 }
 
 #[test]
