@@ -9,11 +9,10 @@ use crate::names::{self, NameTag};
 use crate::pieces::WordPieces;
 use crate::sentence::{Token, Upos};
 use crate::tree;
-use crate::vector::{dispatch, dot};
+use crate::vector::{best_of, dispatch, dot};
 use crate::weights::{WeightsError, WeightsFile};
 
-/// Rows of label products made at a time: one row is a matrix of its own, and a few dozen of them fill the cache. Whole
-/// turns of the product's kernel, which takes 14 rows with AVX-512 and 7 or 8 otherwise.
+/// Rows of label products made at a time: one row is a matrix of its own, and a few dozen of them fill the cache.
 const LABEL_ROWS: usize = 56;
 
 /// The tagger heads that every network has; all others are layers.
@@ -67,8 +66,6 @@ pub(crate) struct Scores {
     arcs: Vec<f32>,
     labels: Vec<f32>,
     tree: Vec<f32>,
-    name_tags: Vec<u8>,
-    chosen: Vec<ChosenArc>,
 }
 
 /// A word and the head that its tree gives it.
@@ -133,7 +130,7 @@ impl Heads {
         let columns = |head: &'static str| {
             ranges
                 .iter()
-                .find(|(name, range)| *name == head && !range.is_empty())
+                .find(|(name, _)| *name == head)
                 .map(|(_, range)| range.clone())
                 .ok_or(WeightsError::Metadata {
                     key: "heads",
@@ -217,10 +214,10 @@ impl Heads {
         scores: &mut Scores,
         products: &mut Products<'_>,
     ) {
-        let mut arcs = std::mem::take(&mut scores.chosen);
-        arcs.clear();
+        let mut arcs = Vec::with_capacity(blocks.iter().map(|block| block.words.len()).sum());
         for block in blocks {
             self.tag(block, pieces, answers, scores);
+            self.name(block, answers, scores);
             let heads = self.tree(block, scores);
             // 0 is the root, else the 1-based word of the block.
             arcs.extend(heads.iter().enumerate().map(|(i, head)| ChosenArc {
@@ -233,7 +230,6 @@ impl Heads {
         for arcs in arcs.chunks(LABEL_ROWS) {
             self.label(arcs, answers, scores, products);
         }
-        scores.chosen = arcs;
     }
 
     /// Finds the relations of some words to their heads.
@@ -296,7 +292,7 @@ impl Heads {
         best
     }
 
-    fn tag(&self, block: &Block, pieces: &WordPieces, answers: &mut Answers<'_>, scores: &mut Scores) {
+    fn tag(&self, block: &Block, pieces: &WordPieces, answers: &mut Answers<'_>, scores: &Scores) {
         let columns = &self.columns;
         for (row, word) in (block.row..).zip(block.words.clone()) {
             let tags = self.tags_of(scores, row);
@@ -315,15 +311,12 @@ impl Heads {
                 *label = u16::try_from(best(&layer.columns)).unwrap_or(0);
             }
         }
-        let mut name_tags = std::mem::take(&mut scores.name_tags);
-        name_tags.clear();
-        let rows =
-            (block.row..block.row + block.words.len()).map(|row| &self.tags_of(scores, row)[columns.entity.clone()]);
-        names::best_tags(&self.names, rows, &mut name_tags);
-        for (word, tag) in block.words.clone().zip(&name_tags) {
-            answers.names[word] = self.names[usize::from(*tag)];
-        }
-        scores.name_tags = name_tags;
+    }
+
+    fn name(&self, block: &Block, answers: &mut Answers<'_>, scores: &Scores) {
+        let rows = block.row..block.row + block.words.len();
+        let rows = rows.map(|row| &self.tags_of(scores, row)[self.columns.entity.clone()]);
+        names::best_tags(&self.names, rows, &mut answers.names[block.words.clone()]);
     }
 
     /// What the treebanks tell of the form, or of the form in small letters unless it is a proper noun.
@@ -338,14 +331,4 @@ impl Heads {
     fn tags_of<'s>(&self, scores: &'s Scores, row: usize) -> &'s [f32] {
         &scores.tags[row * self.tags.outputs..][..self.tags.outputs]
     }
-}
-
-fn best_of(scores: &[f32]) -> usize {
-    let mut best = 0;
-    for (i, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = i;
-        }
-    }
-    best
 }

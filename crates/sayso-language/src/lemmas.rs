@@ -2,7 +2,8 @@
 //! treebanks tell for the words that stand in them, and the network for all others.
 
 use crate::pieces::WordPieces;
-use crate::weights::{WeightsError, WeightsFile};
+use crate::vector::best_of;
+use crate::weights::{WeightsError, WeightsFile, wrong_tensor};
 
 /// How far behind the best script, in logits, another one may be and still be taken because it makes a word that is
 /// known. From 2 to 8 the lemmas of EWT's and GUM's dev sets differ by less than 0.05 %.
@@ -84,10 +85,8 @@ impl Lexicon {
             let known = |e: &Entry| usize::from(e.tag) < tags && usize::from(e.script) < scripts;
             lexicon.entries.iter().all(known) && lexicon.entries.is_sorted_by_key(|e| lexicon.key(e))
         });
-        usable.ok_or_else(|| WeightsError::Tensor {
-            name: "lexicon".to_owned(),
-            cause: "holds no sorted lines of form, tag and script".to_owned(),
-        })
+        let cause = "holds no sorted lines of form, tag and script";
+        usable.ok_or_else(|| wrong_tensor("lexicon", cause.to_owned()))
     }
 
     /// `None` where a line is none.
@@ -129,7 +128,7 @@ impl Lexicon {
 ///
 /// `scores` has one number a script. Words are those that the vocabulary has in one piece.
 pub(crate) fn lemma(scripts: &[LemmaScript], scores: &[f32], form: &str, words: &WordPieces) -> String {
-    let best = (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+    let best = best_of(scores);
     let first = scripts[best].apply(form);
     let edits = scripts[best].cut > 0 || !scripts[best].add.is_empty();
     if !edits || words.is_word(&first) {

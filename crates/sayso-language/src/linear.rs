@@ -276,6 +276,7 @@ impl Kernel for Frame<'_> {
         }
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

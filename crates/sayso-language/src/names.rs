@@ -1,6 +1,7 @@
 //! Names from the scores of an IOB2 tagger: the best sequence of tags in which no inside tag stands alone.
 
 use crate::sentence::{Name, NameKind, Sentence, Upos};
+use crate::vector::best_of;
 
 /// An IOB2 tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +36,11 @@ impl NameTag {
     }
 }
 
-/// The best allowed sequence (Viterbi 1967). `scores` has one row of `tags.len()` numbers a word; the answer is one
-/// index into `tags` a word, appended to `found`.
-pub(crate) fn best_tags<'s>(tags: &[NameTag], scores: impl Iterator<Item = &'s [f32]>, found: &mut Vec<u8>) {
+/// The best allowed sequence (Viterbi 1967). `scores` has one row of `tags.len()` numbers a word, `found` one place.
+pub(crate) fn best_tags<'s>(tags: &[NameTag], scores: impl Iterator<Item = &'s [f32]>, found: &mut [NameTag]) {
     let n = tags.len();
-    let from = found.len();
     // Where each tag of each word came from; scores so far.
-    let mut back: Vec<u8> = Vec::new();
+    let mut back: Vec<usize> = Vec::with_capacity(found.len() * n);
     let mut so_far: Vec<f32> = Vec::new();
     let mut next = vec![f32::MIN; n];
     for row in scores {
@@ -58,16 +57,14 @@ pub(crate) fn best_tags<'s>(tags: &[NameTag], scores: impl Iterator<Item = &'s [
                 }
             }
             *score = if most > f32::MIN { most + row[tag] } else { f32::MIN };
-            back.push(u8::try_from(best).unwrap_or(0));
+            back.push(best);
         }
         so_far.clone_from(&next);
     }
-    let words = back.len() / n.max(1);
-    let mut at = (0..so_far.len()).fold(0, |best, i| if so_far[i] > so_far[best] { i } else { best });
-    found.resize(from + words, 0);
-    for word in (0..words).rev() {
-        found[from + word] = u8::try_from(at).unwrap_or(0);
-        at = usize::from(back[word * n + at]);
+    let mut at = best_of(&so_far);
+    for (word, tag) in found.iter_mut().enumerate().rev() {
+        *tag = tags[at];
+        at = back[word * n + at];
     }
 }
 
@@ -112,10 +109,11 @@ mod tests {
         NameTag::Inside(NameKind::Location),
     ];
 
-    fn best(rows: &[[f32; 5]]) -> Vec<u8> {
-        let mut found = Vec::new();
+    fn best(rows: &[[f32; 5]]) -> Vec<usize> {
+        let mut found = vec![NameTag::Outside; rows.len()];
         best_tags(&TAGS, rows.iter().map(|row| &row[..]), &mut found);
-        found
+        let place = |tag| TAGS.iter().position(|t| t == tag);
+        found.iter().filter_map(place).collect()
     }
 
     #[test]

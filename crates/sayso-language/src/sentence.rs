@@ -26,6 +26,25 @@ impl Sentence {
     pub fn layer(&self, name: &str) -> Option<&Layer> {
         self.layers.iter().find(|layer| &*layer.name == name)
     }
+
+    /// Notes that the word `word`, not the first and noted after those before it, is written as one with the one before.
+    pub(crate) fn join(&mut self, word: usize) {
+        match self.multiwords.last_mut() {
+            Some(multiword) if multiword.last == word - 1 => multiword.last = word,
+            _ => self.multiwords.push(Multiword {
+                first: word - 1,
+                last: word,
+            }),
+        }
+    }
+
+    /// Makes the span that of its words.
+    pub(crate) fn fit_span(&mut self) {
+        self.span = match (self.tokens.first(), self.tokens.last()) {
+            (Some(first), Some(last)) => first.span.hull(last.span),
+            _ => Span::default(),
+        };
+    }
 }
 
 /// One label a word from a head that is no part of a tree: whether the word is in a source, a cue, a content …

@@ -9,7 +9,7 @@
 use sayso_schema::Span;
 
 use crate::paragraphs::paragraphs;
-use crate::sentence::{Multiword, Sentence, Token};
+use crate::sentence::{Sentence, Token};
 use crate::tokens::{Piece, Stop, is_apostrophe, pieces};
 use crate::wordlists::ENGLISH;
 
@@ -24,13 +24,10 @@ const SHORTEST_FORCED: usize = 40;
 
 /// Cuts a text into sentences and words.
 ///
-/// Only the spans, the forms, the multiword tokens and the openings of paragraphs are filled in. [`Parser::parse`] goes
-/// on from here and lets the network mend where sentences end, above all in text without punctuation.
-///
-/// [`Parser::parse`]: crate::Parser::parse
-/// Spans count characters of `text`. Words are in
-/// order and never overlap, and every character that is neither white space nor an invisible control is in one. Time
-/// and memory are linear in the length of the text.
+/// Only the spans, the forms, the multiword tokens and the openings of paragraphs are filled in.
+/// [`Parser::parse`](crate::Parser::parse) goes on from here and lets the network mend where sentences end, above all in
+/// text without punctuation. Spans count characters of `text`. Words are in order and never overlap, and every character
+/// that is neither white space nor an invisible control is in one. Time and memory are linear in the length of the text.
 ///
 /// ```
 /// let sentences = sayso_language::segment("Gen. Ito didn't answer. \"Why?\" he was asked.");
@@ -265,37 +262,25 @@ impl Splitter<'_> {
 
     fn sentence(&self, first: usize, past: usize, offset: usize) -> Sentence {
         let pieces = &self.pieces[first..past];
-        let mut multiwords: Vec<Multiword> = Vec::new();
-        let mut tokens = Vec::with_capacity(pieces.len());
+        let mut sentence = Sentence {
+            tokens: Vec::with_capacity(pieces.len()),
+            ..Sentence::default()
+        };
         for (index, piece) in pieces.iter().enumerate() {
             if piece.joined && index > 0 {
-                match multiwords.last_mut() {
-                    Some(word) if word.last == index - 1 => word.last = index,
-                    _ => multiwords.push(Multiword {
-                        first: index - 1,
-                        last: index,
-                    }),
-                }
+                sentence.join(index);
             }
-            tokens.push(Token {
+            sentence.tokens.push(Token {
                 span: Span::new(offset + piece.start, offset + piece.end),
                 form: self.chars[piece.start..piece.end].iter().collect(),
                 ..Token::default()
             });
         }
         if pieces.last().is_some_and(|piece| piece.stop == Stop::Perhaps) {
-            part_from_stop(&mut tokens);
+            part_from_stop(&mut sentence.tokens);
         }
-        let span = match (tokens.first(), tokens.last()) {
-            (Some(first), Some(last)) => first.span.hull(last.span),
-            _ => Span::default(),
-        };
-        Sentence {
-            span,
-            tokens,
-            multiwords,
-            ..Sentence::default()
-        }
+        sentence.fit_span();
+        sentence
     }
 }
 

@@ -96,6 +96,17 @@ pub(crate) fn quantise<M: Machine>(m: M, row: &[f32], bytes: &mut [u8]) -> Quant
     Quantised { step, zero }
 }
 
+/// Where a row's greatest number stands; the first of equals, 0 for an empty row.
+pub(crate) fn best_of(row: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, value) in row.iter().enumerate() {
+        if *value > row[best] {
+            best = i;
+        }
+    }
+    best
+}
+
 /// The dot product of two rows (a multiple of [`LANES`]).
 #[inline(always)]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {

@@ -2,8 +2,8 @@
 //!
 //! The header's metadata holds `format` (`sayso-language`), `edition` (this module's [`EDITION`]), `name`, `sizes`
 //! (JSON), `heads` (JSON: the names of the taggers, in the order in which they stand in the matrix `tags`), `labels`
-//! (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are
-//! stored `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
+//! (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are stored
+//! `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
 
 use std::collections::BTreeMap;
 
@@ -147,15 +147,17 @@ impl<'a> WeightsFile<'a> {
         }
     }
 
+    fn find(&self, name: &str) -> Result<TensorView<'a>, WeightsError> {
+        let tensor = self.tensors.tensor(name);
+        tensor.map_err(|_| wrong_tensor(name, "is missing".to_owned()))
+    }
+
     fn tensor(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, WeightsError> {
-        let wrong = |cause: String| WeightsError::Tensor {
-            name: name.to_owned(),
-            cause,
-        };
-        let tensor = self.tensors.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
+        let tensor = self.find(name)?;
         if tensor.dtype() != dtype || tensor.shape() != shape {
             let found = (tensor.dtype(), tensor.shape());
-            return Err(wrong(format!("is {found:?} where {:?} is needed", (dtype, shape))));
+            let cause = format!("is {found:?} where {:?} is needed", (dtype, shape));
+            return Err(wrong_tensor(name, cause));
         }
         Ok(tensor)
     }
@@ -184,13 +186,10 @@ impl<'a> WeightsFile<'a> {
 
     /// A text, as plain bytes.
     pub(crate) fn text(&self, name: &str) -> Result<&'a [u8], WeightsError> {
-        let wrong = |cause: String| WeightsError::Tensor {
-            name: name.to_owned(),
-            cause,
-        };
-        let tensor = self.tensors.tensor(name).map_err(|_| wrong("is missing".to_owned()))?;
+        let tensor = self.find(name)?;
         if tensor.dtype() != Dtype::U8 {
-            return Err(wrong(format!("is {:?} where bytes are needed", tensor.dtype())));
+            let cause = format!("is {:?} where bytes are needed", tensor.dtype());
+            return Err(wrong_tensor(name, cause));
         }
         Ok(tensor.data())
     }
@@ -201,5 +200,12 @@ impl<'a> WeightsFile<'a> {
         let steps = self.floats(&format!("{name}.step"), &[outputs])?;
         let bias = self.floats(&format!("{name}.bias"), &[outputs])?;
         Ok(Linear::new(&weights, inputs, outputs, steps, bias))
+    }
+}
+
+pub(crate) fn wrong_tensor(name: &str, cause: String) -> WeightsError {
+    WeightsError::Tensor {
+        name: name.to_owned(),
+        cause,
     }
 }

@@ -8,27 +8,26 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use sayso_schema::Span;
-
 use crate::encoder::{Activations, Batch};
 use crate::engine::Engine;
 use crate::heads::{Answers, Block, Scores};
 use crate::linear::{Products, Workspace};
 use crate::names::{self, NameTag};
 use crate::pieces::case_class;
-use crate::sentence::{Layer, Multiword, Sentence, Token};
+use crate::sentence::{Layer, Sentence, Token};
 use crate::sentences::LONGEST_SENTENCE;
 use crate::wordlists::ENGLISH;
 
 /// Word pieces that go through the network together: enough to keep the products busy, few enough for the cache.
 const PIECES_A_BATCH: usize = 256;
 
-/// By how much, in logits, the network must be sure that a sentence opens where the rules see none, and that none does
-/// where they see one. Chosen on EWT's and GUM's dev sets (F1 0.880 and 0.962) and by eye
-/// on newswire, where a lower bar parted names and quotations.
+/// By how much, in logits, the network must be sure that a sentence opens where the rules see none. This and the next
+/// two were chosen on EWT's and GUM's dev sets (F1 0.880 and 0.962) and by eye on newswire, where a lower bar parted
+/// names and quotations.
 const SURE_OF_A_START: f32 = 0.5;
 /// The same inside a sentence that ends with a full stop or its like: who sets those, seldom leaves them out.
 const SURE_DESPITE_A_STOP: f32 = 3.0;
+/// By how much that none opens where the rules see one.
 const SURE_OF_NO_START: f32 = 1.0;
 
 /// Whether the sentences that were handed in stay as they are.
@@ -41,13 +40,19 @@ enum Sentences {
 /// Everything that is reused from text to text.
 #[derive(Default)]
 pub(crate) struct Room {
-    pub(crate) space: Workspace,
+    space: Workspace,
+    work: Work,
+}
+
+/// The text that is being read, and room for the batch of windows that is on its way.
+#[derive(Default)]
+struct Work {
+    text: Text,
     batch: Batch,
     vectors: Vec<f32>,
     activations: Activations,
     scores: Scores,
     blocks: Vec<Block>,
-    text: Text,
 }
 
 /// The words of one text, end to end, and what has been found out about them.
@@ -71,85 +76,55 @@ impl Room {
     /// Fills in everything that the network tells about the words of sentences that stay as they are.
     pub(crate) fn annotate(&mut self, engine: &Engine, sentences: &mut [Sentence]) {
         let lengths: Vec<usize> = sentences.iter().map(|s| s.tokens.len()).collect();
-        self.text.take(engine, sentences);
+        self.work.text.take(engine, sentences);
         self.read(engine, Sentences::Given);
-        self.text.give_back(engine, sentences, &lengths);
+        self.work.text.give_back(engine, sentences, &lengths);
     }
 
     /// The same for sentences that were cut by rule: within paragraphs the network may part and join them.
     pub(crate) fn parse(&mut self, engine: &Engine, mut by_rule: Vec<Sentence>) -> Vec<Sentence> {
-        self.text.take(engine, &mut by_rule);
+        self.work.text.take(engine, &mut by_rule);
         self.read(engine, Sentences::Free);
-        self.text.cut(engine)
+        self.work.text.cut(engine)
     }
 
     fn read(&mut self, engine: &Engine, ends: Sentences) {
-        let windows = self.text.windows(engine.window, engine.encoder.positions());
-        let Self {
-            space,
-            batch,
-            vectors,
-            activations,
-            scores,
-            blocks,
-            text,
-        } = self;
-        let mut run = Run {
-            engine,
-            ends,
-            products: Products::new(space),
-            batch,
-            vectors,
-            activations,
-            scores,
-            blocks,
-            text,
-        };
+        let Self { space, work } = self;
+        let mut products = Products::new(space);
+        let windows = work.text.windows(engine.window, engine.encoder.positions());
         let mut rest = &windows[..];
         while !rest.is_empty() {
             let mut pieces = 0;
             let fits = rest.iter().take_while(|window| {
                 let before = pieces;
-                pieces += run.text.pieces_in(window);
+                pieces += work.text.pieces_in(window);
                 before < PIECES_A_BATCH
             });
             let (now, later) = rest.split_at(fits.count());
-            run.read(now);
+            work.read(engine, ends, now, &mut products);
             rest = later;
         }
     }
 }
 
-/// One pass over a text.
-struct Run<'r> {
-    engine: &'r Engine,
-    ends: Sentences,
-    products: Products<'r>,
-    batch: &'r mut Batch,
-    vectors: &'r mut Vec<f32>,
-    activations: &'r mut Activations,
-    scores: &'r mut Scores,
-    blocks: &'r mut Vec<Block>,
-    text: &'r mut Text,
-}
-
-impl Run<'_> {
+impl Work {
     /// Sends some windows through the network together and notes the answers.
-    fn read(&mut self, windows: &[Range<usize>]) {
+    fn read(&mut self, engine: &Engine, ends: Sentences, windows: &[Range<usize>], products: &mut Products<'_>) {
         self.batch.clear();
         for window in windows {
-            self.text.add_to(self.batch, window, self.engine);
+            self.text.add_to(&mut self.batch, window, engine);
         }
-        let Engine { encoder, heads, .. } = self.engine;
-        encoder.encode(self.batch, self.vectors, self.activations, &mut self.products);
-        heads.read(self.vectors, self.scores, &mut self.products);
+        let Engine { encoder, heads, .. } = engine;
+        encoder.encode(&self.batch, &mut self.vectors, &mut self.activations, products);
+        heads.read(&self.vectors, &mut self.scores, products);
         self.blocks.clear();
         let mut root = 0;
         for window in windows {
-            if self.ends == Sentences::Free {
-                self.find_starts(window, root);
-            }
             let row = root + 1;
+            if ends == Sentences::Free {
+                let sure = |word: usize| heads.opens_sentence(&self.scores, row + word - window.start);
+                self.text.find_starts(window, sure);
+            }
             self.blocks
                 .extend(self.text.sentences(window.clone()).map(|words| Block {
                     root,
@@ -163,41 +138,7 @@ impl Run<'_> {
             names: &mut self.text.names,
             layers: &mut self.text.layers,
         };
-        heads.answer(
-            self.blocks,
-            &self.engine.pieces,
-            &mut answers,
-            self.scores,
-            &mut self.products,
-        );
-    }
-
-    /// Lets the network mend where the sentences of a window open. Paragraphs always open one; where the writer set
-    /// a stop at the end, what follows a comma or a verb of saying never does. The treebanks have few sentences like `"We waited," Ms. Diaz said` or `Ms. Diaz
-    /// said EU aid was late`, the news is full of them.
-    fn find_starts(&mut self, window: &Range<usize>, root: usize) {
-        let text = &mut *self.text;
-        let by_rule: Vec<Range<usize>> = text.sentences(window.clone()).collect();
-        let mut length = 0;
-        for sentence in by_rule {
-            let stopped = text.ends_with_mark(&sentence);
-            let sure_enough = if stopped { SURE_DESPITE_A_STOP } else { SURE_OF_A_START };
-            for word in sentence.clone() {
-                let opens = text.starts[word];
-                let goes_on = !opens && stopped && text.goes_on_at(word);
-                let fixed = word == window.start || text.paragraphs[word] || text.joined[word] || goes_on;
-                if !fixed {
-                    let row = root + 1 + word - window.start;
-                    let sure = self.engine.heads.opens_sentence(self.scores, row);
-                    text.starts[word] = if opens {
-                        sure > -SURE_OF_NO_START || length >= LONGEST_SENTENCE
-                    } else {
-                        sure > sure_enough
-                    };
-                }
-                length = if text.starts[word] { 1 } else { length + 1 };
-            }
-        }
+        heads.answer(&self.blocks, &engine.pieces, &mut answers, &mut self.scores, products);
     }
 }
 
@@ -241,7 +182,8 @@ impl Text {
         self.first_pieces[words.end] - self.first_pieces[words.start] + 2
     }
 
-    /// Cuts the text into windows: whole sentences as long as they fit `room` pieces. A sentence longer than `room` has a window of its own, or several where it is longer than `most`.
+    /// Cuts the text into windows: whole sentences as long as they fit `room` pieces. A sentence longer than `room` has
+    /// a window of its own, or several where it is longer than `most`.
     fn windows(&self, room: usize, most: usize) -> Vec<Range<usize>> {
         let mut windows: Vec<Range<usize>> = Vec::new();
         let (mut open, mut used) = (0, 2);
@@ -284,6 +226,32 @@ impl Text {
             open = end;
             Some(sentence)
         })
+    }
+
+    /// Lets the network mend where the sentences of a window open; `sure` tells in logits how sure it is that one opens
+    /// with a word. Paragraphs always open one; where the writer set a stop at the end, what follows a comma or a verb
+    /// of saying never does. The treebanks have few sentences like `"We waited," Ms. Diaz said` or `Ms. Diaz said EU aid
+    /// was late`, the news is full of them.
+    fn find_starts(&mut self, window: &Range<usize>, sure: impl Fn(usize) -> f32) {
+        let by_rule: Vec<Range<usize>> = self.sentences(window.clone()).collect();
+        let mut length = 0;
+        for sentence in by_rule {
+            let stopped = self.ends_with_mark(&sentence);
+            let sure_enough = if stopped { SURE_DESPITE_A_STOP } else { SURE_OF_A_START };
+            for word in sentence {
+                let opens = self.starts[word];
+                let goes_on = !opens && stopped && self.goes_on_at(word);
+                let fixed = word == window.start || self.paragraphs[word] || self.joined[word] || goes_on;
+                if !fixed {
+                    self.starts[word] = if opens {
+                        sure(word) > -SURE_OF_NO_START || length >= LONGEST_SENTENCE
+                    } else {
+                        sure(word) > sure_enough
+                    };
+                }
+                length = if self.starts[word] { 1 } else { length + 1 };
+            }
+        }
     }
 
     /// Whether a comma, a verb of saying or nothing stands before the word, marks of quotation aside.
@@ -347,19 +315,12 @@ impl Text {
                 ..Sentence::default()
             };
             for (i, word) in words.clone().enumerate().skip(1) {
-                if !self.joined[word] {
-                    continue;
-                }
-                match sentence.multiwords.last_mut() {
-                    Some(multiword) if multiword.last == i - 1 => multiword.last = i,
-                    _ => sentence.multiwords.push(Multiword { first: i - 1, last: i }),
+                if self.joined[word] {
+                    sentence.join(i);
                 }
             }
             self.fill(engine, &mut sentence, words);
-            sentence.span = match (sentence.tokens.first(), sentence.tokens.last()) {
-                (Some(first), Some(last)) => first.span.hull(last.span),
-                _ => Span::default(),
-            };
+            sentence.fit_span();
             sentences.push(sentence);
         }
         sentences
