@@ -1,6 +1,6 @@
 """Read articles that carry labels at characters: PolNeAR's attributions, re3d's entities.
 
-The words are those of sayso's own tokeniser: `words.jsonl` holds the articles, `sayso parse` cuts them, and the
+The words are those of sayso's own tokeniser: `articles.jsonl` holds the articles, `sayso parse` cuts them, and the
 CoNLL-U that it prints is read back with its character offsets.
 """
 
@@ -13,6 +13,7 @@ from corpora import Sentence, read_conllu
 RE3D_TYPES = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP", "Weapon": "WEAPON"}
 RE3D_HELD_OUT = "US_State_Department"
 """This source of re3d is never trained on: its figures are those of a source that the network has not seen."""
+ONTONOTES_NAMES = ["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"]
 ROLES = ("source", "cue", "content")
 
 
@@ -44,14 +45,13 @@ def write_texts(data: Path, out: Path) -> None:
             file.write(json.dumps({"id": f"re3d/{source}/{identity}", "text": text}) + "\n")
 
 
-def iob(words: Sentence, spans, label: str = "") -> list[str]:
-    """IOB2 tags of the words that lie in the spans. `label` is what follows the `B-` and `I-`; a span may bring its own."""
+def iob(words: Sentence, spans) -> list[str]:
+    """IOB2 tags of the words that lie in the spans. A span may bring the type that follows its `B-` and `I-`."""
     tags = ["O"] * len(words.forms)
-    for start, end, *own in sorted(spans, key=lambda s: (s[0], -s[1])):
-        kind = own[0] if own else label
+    for start, end, *kind in sorted(spans, key=lambda s: (s[0], -s[1])):
         inside = [i for i in range(len(tags)) if words.starts[i] >= start and words.ends[i] <= end and tags[i] == "O"]
         for position, i in enumerate(inside):
-            tags[i] = ("B" if position == 0 else "I") + (f"-{kind}" if kind else "")
+            tags[i] = "-".join(["B" if position == 0 else "I", *kind])
     return tags
 
 
@@ -64,10 +64,15 @@ def nested(spans):
     return outer, inner
 
 
-def read_articles(data: Path, parsed: Path) -> dict[str, list[list[Sentence]]]:
-    """Articles by `polnear-train`, `polnear-dev`, `re3d-train` and `re3d-dev`, each a list of sentences."""
+def read_articles(data: Path, made: Path) -> dict[str, list[list[Sentence]]]:
+    """Articles by `polnear-train`, `polnear-dev`, `re3d-train` and `re3d-dev`, each a list of sentences.
+
+    `made` holds their words (`articles.conllu`) and what `silver_names.py` found in them (`names.tsv`).
+    """
+    sentences = read_conllu(made / "articles.conllu")
+    attach_tags(sentences, made / "names.tsv", "onto", set(ONTONOTES_NAMES))
     documents = collections.defaultdict(list)
-    for sentence in read_conllu(parsed):
+    for sentence in sentences:
         documents[sentence.document].append(sentence)
     out = collections.defaultdict(list)
     for part in ("train", "dev"):

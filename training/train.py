@@ -3,8 +3,8 @@
     python train.py --data DATA --start model.zip --out build/sentences --epochs 10 --window 0
     python train.py --data DATA --start sentences.safetensors --articles build --out build/windows --epochs 7
 
-`training/run` runs all stages. Resumable: every epoch leaves `checkpoint.pt`, and a rerun of the same command goes on from
-it. Prints dev figures after every epoch. Fixed seeds; CPU, bf16 in the encoder.
+`training/run` runs all stages. Resumable: every epoch leaves `checkpoint.pt`, and a rerun of the same command goes on
+from it. Prints dev figures after every epoch. Fixed seeds; CPU, bf16 in the encoder.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from articles import ROLES, attach_tags, read_articles
+from articles import ONTONOTES_NAMES, RE3D_TYPES, ROLES, read_articles
 from corpora import attach_uner, lemma_script, read_conllu
 from figures import evaluate
 from losses import WEIGHT, loss_of
@@ -29,7 +29,6 @@ PIECES_A_BATCH = 1800
 SHORTEST_WINDOW, LONGEST_WINDOW, DEV_WINDOW = 48, 192, 160
 WARM_UP, AVERAGING = 0.05, 0.998
 RARE_FEATS, RARE_LEMMA = 2, 3
-ONTONOTES_NAMES = ["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"]
 
 
 def label_sets(sentences) -> dict[str, list[str]]:
@@ -51,8 +50,8 @@ def label_sets(sentences) -> dict[str, list[str]]:
         "nominal": frequent(tag for s in sentences for tag in s.layers.get("nominal", [])),
         "sentence": ["I", "B"],
         "onto": tags(ONTONOTES_NAMES),
-        "re3d": tags(["PER", "ORG", "LOC", "NORP", "WEAPON"]),
-        "re3d_inner": tags(["PER", "ORG", "LOC", "NORP", "WEAPON"]),
+        "re3d": tags(RE3D_TYPES.values()),
+        "re3d_inner": tags(RE3D_TYPES.values()),
         **{role: ["O", "B", "I"] for role in ROLES},
         "deprel": frequent(s.deprels[i] for s, i in words),
     }
@@ -69,10 +68,7 @@ class Corpora:
         attach_uner([s for d in self.dev["ewt"] for s in d], args.data / "entities/uner_en_ewt-dev.iob2")
         self.articles, self.small, self.share = [], [], args.share
         if args.articles:
-            sets = read_articles(args.data, args.articles / "articles.conllu")
-            # In the order in which the texts were written, as the tags are.
-            order = read_conllu_order(sets, args.articles / "articles.conllu")
-            attach_tags(order, args.articles / "names.tsv", "onto", set(ONTONOTES_NAMES))
+            sets = read_articles(args.data, args.articles)
             self.articles, self.small = sets["polnear-train"], sets["re3d-train"]
             self.dev |= {"polnear": sets["polnear-dev"], "re3d": sets["re3d-dev"]}
 
@@ -89,22 +85,6 @@ class Corpora:
             steps += batches(windows, rng, PIECES_A_BATCH)
         rng.shuffle(steps)
         return steps
-
-
-def read_conllu_order(sets, parsed: Path):
-    """All articles' sentences in the order of the file they were read from."""
-    by_key = {(s.document, s.sent_id): s for articles in sets.values() for a in articles for s in a}
-    return [by_key[key] for key in by_key_order(parsed)]
-
-
-def by_key_order(parsed: Path):
-    document = ""
-    with open(parsed, encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# newdoc"):
-                document = line.split("=", 1)[-1].strip()
-            elif line.startswith("# sent_id"):
-                yield document, line.split("=", 1)[1].strip()
 
 
 def vocabulary_of(path: Path) -> list[str]:

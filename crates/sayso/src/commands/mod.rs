@@ -10,7 +10,9 @@ pub mod score;
 
 use std::path::Path;
 
-use sayso::Reader;
+use sayso::knowledge::Knowledge;
+use sayso::language::Engine;
+use sayso::{ReadError, Reader};
 
 use crate::failure::Failure;
 
@@ -38,11 +40,25 @@ impl Ending {
 
 /// The reader that a command's `--knowledge` asks for.
 pub fn reader(knowledge: Option<&Path>) -> Result<Reader, Failure> {
-    let reader = match knowledge {
-        Some(folder) => Reader::with_knowledge(folder),
-        None => Reader::english(),
+    reader_on(None, knowledge)
+}
+
+/// The reader that `--weights` and `--knowledge` ask for.
+pub fn reader_on(weights: Option<&Path>, knowledge: Option<&Path>) -> Result<Reader, Failure> {
+    let knowledge = match knowledge {
+        Some(folder) => Knowledge::with_dir(folder),
+        None => Knowledge::embedded(),
     };
-    reader.map_err(|error| Failure::of(&error))
+    let knowledge = knowledge.map_err(|error| Failure::of(&ReadError::from(error)))?;
+    Ok(Reader::new(engine(weights)?, knowledge))
+}
+
+/// The engine that `--weights` asks for.
+pub fn engine(weights: Option<&Path>) -> Result<Engine, Failure> {
+    match weights {
+        Some(file) => Engine::from_file(file).map_err(|error| Failure::of(&error)),
+        None => Engine::english().map_err(|error| Failure::of(&ReadError::from(error))),
+    }
 }
 
 #[cfg(test)]

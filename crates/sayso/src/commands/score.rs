@@ -1,11 +1,7 @@
 //! `sayso score`: how well it reads, against a public corpus and by that corpus's own metrics.
 
 use std::fmt;
-use std::path::Path;
 
-use sayso::Reader;
-use sayso::knowledge::Knowledge;
-use sayso::language::Engine;
 use sayso::schema::{Document, EntityType, MentionForm, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::entities::{EntityScores, Re3dType};
@@ -13,6 +9,7 @@ use sayso_score::{ScoreError, attribution, entities, html, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::{engine, reader_on};
 use crate::cli::{Score, Task};
 use crate::console::print;
 use crate::failure::Failure;
@@ -41,23 +38,6 @@ struct Ud {
     from_raw_text: ud::RawTextScores,
 }
 
-/// The engine and knowledge that the arguments ask for.
-fn reader(args: &Score) -> Result<Reader, Failure> {
-    let engine = engine(args.weights.as_deref())?;
-    let knowledge = match &args.knowledge {
-        Some(folder) => Knowledge::with_dir(folder),
-        None => Knowledge::embedded(),
-    };
-    Ok(Reader::new(engine, knowledge.map_err(|error| Failure::of(&error))?))
-}
-
-fn engine(weights: Option<&Path>) -> Result<Engine, Failure> {
-    match weights {
-        Some(file) => Engine::from_file(file).map_err(|error| Failure::of(&error)),
-        None => Engine::english().map_err(|error| Failure::of(&error)),
-    }
-}
-
 fn ud(args: &Score) -> Result<Ud, Failure> {
     let path = &args.gold;
     let gold = ud::read(path).map_err(|error| not_scored(&error))?;
@@ -72,7 +52,7 @@ fn ud(args: &Score) -> Result<Ud, Failure> {
 
 /// A folder is re3d and read from its text; a file is IOB2, whose words are given.
 fn names(args: &Score) -> Result<EntityScores, Failure> {
-    let reader = reader(args)?;
+    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     if args.gold.is_dir() {
         let gold = entities::read_re3d(&args.gold).map_err(|error| not_scored(&error))?;
@@ -106,7 +86,7 @@ fn re3d_type(kind: EntityType) -> Option<Re3dType> {
 /// PolNeAR marks neither the author's own voice nor statements inside others.
 fn who_says_what(args: &Score) -> Result<AttributionScores, Failure> {
     let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader(args)?;
+    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(attribution::score(&gold, |text| {
         let reading = worker.read(Document::new("gold", text));
