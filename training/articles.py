@@ -45,10 +45,16 @@ def write_texts(data: Path, out: Path) -> None:
             file.write(json.dumps({"id": f"re3d/{source}/{identity}", "text": text}) + "\n")
 
 
+def outermost_first(span):
+    """Sets have no order that two runs share: what stands at one place goes by its type."""
+    start, end, *kind = span
+    return start, -end, kind
+
+
 def iob(words: Sentence, spans) -> list[str]:
     """IOB2 tags of the words that lie in the spans. A span may bring the type that follows its `B-` and `I-`."""
     tags = ["O"] * len(words.forms)
-    for start, end, *kind in sorted(spans, key=lambda s: (s[0], -s[1])):
+    for start, end, *kind in sorted(spans, key=outermost_first):
         inside = [i for i in range(len(tags)) if words.starts[i] >= start and words.ends[i] <= end and tags[i] == "O"]
         for position, i in enumerate(inside):
             tags[i] = "-".join(["B" if position == 0 else "I", *kind])
@@ -57,7 +63,7 @@ def iob(words: Sentence, spans) -> list[str]:
 
 def nested(spans):
     """The spans that lie in no other, and those that lie in one of these but in no third."""
-    order = sorted(spans, key=lambda s: (s[0], -s[1]))
+    order = sorted(spans, key=outermost_first)
     outer = [s for i, s in enumerate(order) if not any(o[0] <= s[0] and o[1] >= s[1] for o in order[:i])]
     rest = [s for s in order if s not in outer]
     inner = [s for i, s in enumerate(rest) if not any(o[0] <= s[0] and o[1] >= s[1] for o in rest[:i])]
