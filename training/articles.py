@@ -4,11 +4,12 @@ The words are those of sayso's own tokeniser: `articles.jsonl` holds the article
 CoNLL-U that it prints is read back with its character offsets.
 """
 
+import bisect
 import collections
 import json
 from pathlib import Path
 
-from corpora import Sentence, read_conllu
+from corpora import Sentence, place, read_conllu
 
 RE3D_TYPES = {"Person": "PER", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP", "Weapon": "WEAPON"}
 RE3D_HELD_OUT = "US_State_Department"
@@ -85,10 +86,7 @@ def read_articles(data: Path, made: Path) -> dict[str, list[list[Sentence]]]:
         for article in polnear(data, part):
             sentences = documents[f"polnear-{part}/{article['id']}"]
             prepare(sentences, article["text"])
-            for role in ROLES:
-                spans = {tuple(span) for a in article["attributions"] for span in a.get(role) or []}
-                for sentence in sentences:
-                    sentence.layers[role] = iob(sentence, within(sentence, spans))
+            attach_attributions(sentences, article["attributions"])
             out[f"polnear-{part}"].append(sentences)
     for source, identity, text, entities in re3d(data):
         sentences = documents[f"re3d/{source}/{identity}"]
@@ -101,27 +99,56 @@ def read_articles(data: Path, made: Path) -> dict[str, list[list[Sentence]]]:
     return out
 
 
+def attach_attributions(sentences: list[Sentence], attributions) -> None:
+    """The layer `role`. Roles never share a word in PolNeAR, so one tag a word tells all three; a span runs on from
+    sentence to sentence."""
+    starts = [start for s in sentences for start in s.starts]
+    ends = [end for s in sentences for end in s.ends]
+    roles = ["O"] * len(starts)
+
+    def words(spans):
+        """The places of the words that lie whole in each of the spans."""
+        found = []
+        for start, end in sorted(map(tuple, spans)):
+            at = bisect.bisect_left(starts, start)
+            found.append([i for i in range(at, bisect.bisect_left(starts, end)) if ends[i] <= end])
+        return [span for span in found if span]
+
+    for attribution in attributions:
+        for role in ROLES:
+            for span in words(attribution.get(role) or []):
+                free = [i for i in span if roles[i] == "O"]
+                for position, i in enumerate(free):
+                    roles[i] = f"{'B' if position == 0 else 'I'}-{role}"
+    at = 0
+    for sentence in sentences:
+        sentence.layers["role"] = roles[at : at + len(sentence.forms)]
+        at += len(sentence.forms)
+
+
 def within(sentence: Sentence, spans):
     low, high = sentence.starts[0], sentence.ends[-1]
     return [s for s in spans if s[0] < high and s[1] > low]
 
 
 def prepare(sentences: list[Sentence], text: str) -> None:
-    """What the parser answered is dropped; a paragraph opens where a line has ended since the sentence before."""
+    """The parser's tags and trees stay, as silver; a paragraph opens where a line has ended since the sentence before."""
     for before, sentence in zip([None] + sentences, sentences):
         sentence.opens_paragraph = before is None or "\n" in text[before.ends[-1] : sentence.starts[0]]
-        sentence.lemmas, sentence.upos, sentence.xpos, sentence.feats = [], [], [], []
-        sentence.heads, sentence.deprels = [], []
+        sentence.lemmas, sentence.feats, sentence.silver = [], [], True
+    place(sentences)
 
 
 def attach_tags(sentences: list[Sentence], path: Path, layer: str, kinds: set[str]) -> None:
-    """Joins a file of FORM, tab, IOB2 tag, in the order of the sentences, as a layer of these types."""
-    blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
-    assert len(blocks) == len(sentences), (len(blocks), len(sentences))
-    for block, sentence in zip(blocks, sentences):
-        tags = [line.rsplit("\t", 1)[1] for line in block.split("\n")]
-        assert len(tags) == len(sentence.forms)
-        sentence.layers[layer] = without_articles([tag if tag[2:] in kinds else "O" for tag in tags], sentence.forms)
+    """Joins a file of FORM, tab, IOB2 tag, word by word in the order of the sentences, as a layer of these types."""
+    lines = [line.rsplit("\t", 1) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    at = 0
+    for sentence in sentences:
+        own = lines[at : at + len(sentence.forms)]
+        assert [form for form, _ in own] == sentence.forms, (path, sentence.sent_id)
+        sentence.layers[layer] = without_articles([tag if tag[2:] in kinds else "O" for _, tag in own], sentence.forms)
+        at += len(sentence.forms)
+    assert at == len(lines), path
 
 
 def without_articles(tags: list[str], forms: list[str]) -> list[str]:

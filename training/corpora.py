@@ -29,7 +29,19 @@ class Sentence:
     ends: list[int] = field(default_factory=list)
     """Where each word stands in its article, in characters (articles only)."""
     layers: dict[str, list[str]] = field(default_factory=dict)
-    """Further labels, one a word, by the name of the head that learns them: `entity`, `nominal`, `cue` …"""
+    """Further labels, one a word, by the name of the head that learns them: `entity`, `nominal`, `role` …"""
+    mentions: list[tuple[int, str]] = field(default_factory=list)
+    """GUM: the word that heads each mention, and the entity that it is a mention of."""
+    first: int = 0
+    """The place of the first word in its document."""
+    antecedents: list[int] = field(default_factory=list)
+    """For each word the place in its document of the head of the mention before that speaks of the same thing; NOWHERE
+    for a mention that is the first, UNTOLD for a word that heads none (GUM only)."""
+    silver: bool = False
+    """Whether tags and tree are the engine's own answers rather than an annotator's."""
+
+
+UNTOLD, NOWHERE = -100, -1
 
 
 def read_conllu(path: Path) -> list[Sentence]:
@@ -65,6 +77,8 @@ def read_conllu(path: Path) -> list[Sentence]:
                 mentions = gum_mentions(entity_field)
                 current.layers["gum"] = gum_names(current, mentions)
                 current.layers["nominal"] = gum_nominals(current, mentions)
+                heads = [(head_of(current, start, end), about) for start, end, _, about in mentions]
+                current.mentions = [(head, about) for head, about in heads if head is not None]
             sentences.append(current)
             current = None
     return sentences
@@ -74,8 +88,8 @@ GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 INSIDE_A_NAME = {"NNP", "NNPS", "IN", "CC", "DT", "POS", "CD", "HYPH", "."}
 
 
-def gum_mentions(entity_field: list[str]) -> list[tuple[int, int, str]]:
-    """(first, past, type) of every mention that begins and ends in the sentence."""
+def gum_mentions(entity_field: list[str]) -> list[tuple[int, int, str, str]]:
+    """(first, past, type, entity) of every mention that begins and ends in the sentence."""
     stack, mentions = [], []
     for i, text in enumerate(entity_field):
         for opening, closing in re.findall(r"\(([^()]+)|([^()]*)\)", text):
@@ -85,7 +99,7 @@ def gum_mentions(entity_field: list[str]) -> list[tuple[int, int, str]]:
                 start, about = stack.pop()
                 parts = about.split("-")
                 if len(parts) > 1:
-                    mentions.append((start, i + 1, parts[1]))
+                    mentions.append((start, i + 1, parts[1], parts[0]))
     return mentions
 
 
@@ -97,7 +111,7 @@ def head_of(sentence: Sentence, start: int, end: int) -> int | None:
 def gum_nominals(sentence: Sentence, mentions) -> list[str]:
     """At each word that heads a mention, the mention's type (person, organization, place, event …); else O."""
     tags = ["O"] * len(sentence.forms)
-    for start, end, kind in sorted(mentions, key=lambda m: m[0] - m[1]):
+    for start, end, kind, _ in sorted(mentions, key=lambda m: m[0] - m[1]):
         head = head_of(sentence, start, end)
         if head is not None and tags[head] == "O":
             tags[head] = kind
@@ -111,7 +125,7 @@ def gum_names(sentence: Sentence, mentions) -> list[str]:
     belongs in a name ("the University of California"), else the run of proper nouns around the head.
     """
     tags = ["O"] * len(sentence.forms)
-    for start, end, kind in sorted(mentions, key=lambda m: (m[0], -m[1])):
+    for start, end, kind, _ in sorted(mentions, key=lambda m: (m[0], -m[1])):
         label = GUM_TYPES.get(kind)
         if label is None or any(tags[i] != "O" for i in range(start, end)):
             continue
@@ -132,6 +146,21 @@ def gum_names(sentence: Sentence, mentions) -> list[str]:
         for i in range(low, high):
             tags[i] = ("B-" if i == low else "I-") + label
     return tags
+
+
+def place(document: list[Sentence]) -> None:
+    """Numbers the words of a document, and points GUM's mentions at the mention of the same entity before them."""
+    first, last_of = 0, {}
+    for sentence in document:
+        sentence.first = first
+        if "nominal" in sentence.layers:
+            antecedents = [UNTOLD] * len(sentence.forms)
+            for head, about in sorted(sentence.mentions, key=lambda mention: mention[0]):
+                if antecedents[head] == UNTOLD:
+                    antecedents[head] = last_of.get(about, NOWHERE)
+                    last_of[about] = first + head
+            sentence.antecedents = antecedents
+        first += len(sentence.forms)
 
 
 def attach_uner(sentences: list[Sentence], path: Path) -> None:

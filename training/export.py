@@ -19,16 +19,26 @@ from corpora import lemma_script, read_conllu
 from network import Network, Sizes
 from start import NAME_BIAS
 
-EDITION = "2"
+EDITION = "3"
 POSITIONS = 256
 """More than the training windows need; the engine reads longer sentences in several windows."""
 OWN_HEADS = ["upos", "xpos", "feats", "lemma", "entity", "sentence"]
-LAYERS = ["source", "cue", "content", "nominal", "onto"]
+LAYERS = ["nominal", "onto"]
 """The heads that go into the file beside the engine's own; the others only helped to train the trunk."""
 LEMMA_IN_NO_DOUBT = 0.7
 WINDOW = 64
 """Most pieces of a window of several sentences. On dev, trees and names are best at 48 to 96 pieces and attributions at
 64 to 128; a longer window costs speed, since attention grows with it."""
+
+
+SCRIPTS_KEPT = 0x0530
+"""Letters from here on (Armenian, Hebrew, Arabic … Chinese) are no pieces of English: a word of them is unknown."""
+MARKS = range(0x2000, 0x2C00)
+
+
+def is_kept(piece: str) -> bool:
+    """Whether English can need the piece: neither a place that BERT left free nor in a script that English is not in."""
+    return not piece.startswith("[unused") and all(ord(c) < SCRIPTS_KEPT or ord(c) in MARKS for c in piece)
 
 
 def lexicon_lines(data: Path, labels) -> bytes:
@@ -62,12 +72,14 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--name", default="sayso-en 2")
+    parser.add_argument("--name", default="sayso-en 3")
     args = parser.parse_args()
     saved = torch.load(args.checkpoint, map_location="cpu", weights_only=False)
     labels, sizes = saved["labels"], Sizes(**saved["sizes"])
     network = Network(sizes, labels)
     network.load_state_dict(saved["network"])
+    vocabulary = saved["vocabulary"]
+    kept = [i for i, piece in enumerate(vocabulary) if is_kept(piece)]
     out = {}
 
     def linear(name, weight, bias):
@@ -81,16 +93,20 @@ def main():
 
     lines = lexicon_lines(args.data, labels)
     out["lexicon"] = torch.frombuffer(bytearray(lines), dtype=torch.uint8)
-    out["piece.step"], out["piece.weight"] = steps_and_bytes(network.piece.weight.detach(), 1, 127)
+    out["piece.step"], out["piece.weight"] = steps_and_bytes(network.piece.weight.detach()[kept], 1, 127)
     out["position.weight"] = network.position.weight.detach()[:POSITIONS].contiguous()
     out["case.weight"] = network.case.weight.detach()
     norm("norm", network.norm)
-    for i, layer in enumerate(network.layers):
-        for part in ("qkv", "out", "up", "down"):
-            module = getattr(layer, part)
-            linear(f"layers.{i}.{part}", module.weight, module.bias)
-        norm(f"layers.{i}.norm1", layer.norm1)
-        norm(f"layers.{i}.norm2", layer.norm2)
+
+    def layers(prefix, modules):
+        for i, layer in enumerate(modules):
+            for part in ("qkv", "out", "up", "down"):
+                module = getattr(layer, part)
+                linear(f"{prefix}layers.{i}.{part}", module.weight, module.bias)
+            norm(f"{prefix}layers.{i}.norm1", layer.norm1)
+            norm(f"{prefix}layers.{i}.norm2", layer.norm2)
+
+    layers("", network.layers)
 
     order = OWN_HEADS + LAYERS
     taggers = [network.taggers[name] for name in order]
@@ -100,22 +116,35 @@ def main():
     sides = [network.arcs.dependent, network.arcs.head, network.deprels.dependent, network.deprels.head]
     linear("sides", torch.cat([s.weight for s in sides]), torch.cat([s.bias for s in sides]))
     # The last row of a biaffine matrix multiplies the constant 1 on the dependent's side: a bias.
-    arcs = network.arcs.weight[0]
-    linear("arcs", arcs[:-1].T, arcs[-1])
+    def pairs_of(name, biaffine):
+        linear(name, biaffine.weight[0][:-1].T, biaffine.weight[0][-1])
+
+    pairs_of("arcs", network.arcs)
     # For each label the products with the head's numbers; then, for all labels, those with its constant 1.
     d = network.deprels.weight
     pairs = torch.cat([d[:, :-1, :-1].permute(0, 2, 1).flatten(0, 1), d[:, :-1, -1]])
     linear("labels", pairs, torch.cat([d[:, -1, :-1].flatten(), d[:, -1, -1]]))
 
-    sizes = sizes.as_dict() | {"positions": POSITIONS, "window": WINDOW}
+    context = network.context
+    linear("context.project", context.project.weight, context.project.bias)
+    out["context.position.weight"] = context.position.weight.detach()
+    norm("context.norm", context.norm)
+    layers("context.", context.layers)
+    linear("context.role", context.role.weight, context.role.bias)
+    out["context.transitions"] = context.transitions.detach()
+    sides = [context.antecedent.dependent, context.antecedent.head]
+    linear("context.sides", torch.cat([s.weight for s in sides]), torch.cat([s.bias for s in sides]))
+    pairs_of("context.antecedent", context.antecedent)
+
+    sizes = sizes.as_dict() | {"pieces": len(kept)} | {"positions": POSITIONS, "window": WINDOW}
     metadata = {
         "format": "sayso-language",
         "edition": EDITION,
         "name": args.name,
         "sizes": json.dumps(sizes),
         "heads": json.dumps(order),
-        "labels": json.dumps({name: labels[name] for name in [*order, "deprel"]}, ensure_ascii=False),
-        "vocabulary": "\n".join(saved["vocabulary"]),
+        "labels": json.dumps({name: labels[name] for name in [*order, "role", "deprel"]}, ensure_ascii=False),
+        "vocabulary": "\n".join(vocabulary[i] for i in kept),
     }
     save_file(out, args.out, metadata)
     print(f"{args.out}: {args.out.stat().st_size / 2**20:.1f} MiB")

@@ -5,12 +5,13 @@ changes: an embedding of letter case is added to each piece, and GELU is x*sigmo
 side computes with the same bits on every machine.
 """
 
-import math
 from dataclasses import asdict, dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import nn
+
+from context import Context
+from layers import Biaffine, Layer
 
 
 @dataclass
@@ -24,54 +25,15 @@ class Sizes:
     cases: int = 6
     arc: int = 192
     label: int = 96
+    context_hidden: int = 192
+    context_layers: int = 2
+    context_heads: int = 6
+    context_inner: int = 384
+    context_positions: int = 257
+    link: int = 64
 
     def as_dict(self):
         return asdict(self)
-
-
-class Layer(nn.Module):
-    """Self-attention and a two-layer perceptron, each added to its input and normalised after (post-norm)."""
-
-    def __init__(self, s: Sizes, dropout: float):
-        super().__init__()
-        self.heads = s.heads
-        self.qkv = nn.Linear(s.hidden, 3 * s.hidden)
-        self.out = nn.Linear(s.hidden, s.hidden)
-        self.norm1 = nn.LayerNorm(s.hidden, eps=1e-12)
-        self.up = nn.Linear(s.hidden, s.inner)
-        self.down = nn.Linear(s.inner, s.hidden)
-        self.norm2 = nn.LayerNorm(s.hidden, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
-
-    def forward(self, x, mask):
-        batch, length, hidden = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
-        context = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        context = context.transpose(1, 2).reshape(batch, length, hidden)
-        x = self.norm1(x + self.dropout(self.out(context)))
-        u = self.up(x)
-        return self.norm2(x + self.dropout(self.down(u * torch.sigmoid(1.702 * u))))
-
-
-class Biaffine(nn.Module):
-    """Scores every (dependent, head) pair for each of `outputs` classes, with bias terms on both sides."""
-
-    def __init__(self, hidden: int, size: int, outputs: int, dropout: float):
-        super().__init__()
-        self.dependent = nn.Linear(hidden, size)
-        self.head = nn.Linear(hidden, size)
-        self.weight = nn.Parameter(torch.randn(outputs, size + 1, size + 1) * (0.02 if outputs > 1 else 1 / math.sqrt(size)))
-        self.dropout = nn.Dropout(dropout)
-
-    def sides(self, h):
-        one = h.new_ones(*h.shape[:-1], 1)
-        d = torch.cat([self.dropout(quick_gelu(self.dependent(h))), one], -1)
-        r = torch.cat([self.dropout(quick_gelu(self.head(h))), one], -1)
-        return d, r
-
-
-def quick_gelu(x):
-    return x * torch.sigmoid(1.702 * x)
 
 
 class Network(nn.Module):
@@ -89,12 +51,13 @@ class Network(nn.Module):
         self.position = nn.Embedding(sizes.positions, sizes.hidden)
         self.case = nn.Embedding(sizes.cases, sizes.hidden)
         self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
+        self.layers = nn.ModuleList(Layer(sizes.hidden, sizes.heads, sizes.inner, dropout) for _ in range(sizes.layers))
         self.taggers = nn.ModuleDict(
-            {name: nn.Linear(sizes.hidden, len(values)) for name, values in labels.items() if name != "deprel"}
+            {name: nn.Linear(sizes.hidden, len(values)) for name, values in labels.items() if name not in ("deprel", "role")}
         )
         self.arcs = Biaffine(sizes.hidden, sizes.arc, 1, head_dropout)
         self.deprels = Biaffine(sizes.hidden, sizes.label, len(labels["deprel"]), head_dropout)
+        self.context = Context(sizes, labels["role"], dropout, head_dropout)
         self.dropout = nn.Dropout(dropout)
         self.head_dropout = nn.Dropout(head_dropout)
         nn.init.normal_(self.case.weight, std=0.02)

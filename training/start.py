@@ -56,15 +56,9 @@ class Weights:
         network.piece.weight.copy_(t["piece.weight"].float() * t["piece.step"][:, None])
         network.position.weight[: len(t["position.weight"])].copy_(t["position.weight"])
         network.case.weight.copy_(t["case.weight"])
-        norms = [(network.norm, "norm")]
+        self.norm_into(network.norm, "norm")
         for to, layer in zip(layers, network.layers):
-            for part in ("qkv", "out", "up", "down"):
-                getattr(layer, part).weight.copy_(self.matrix(f"layers.{to}.{part}"))
-                getattr(layer, part).bias.copy_(t[f"layers.{to}.{part}.bias"])
-            norms += [(layer.norm1, f"layers.{to}.norm1"), (layer.norm2, f"layers.{to}.norm2")]
-        for norm, name in norms:
-            norm.weight.copy_(t[f"{name}.weight"])
-            norm.bias.copy_(t[f"{name}.bias"])
+            self.layer_into(layer, f"layers.{to}")
         at, tags, bias = 0, self.matrix("tags"), t["tags.bias"]
         for name in json.loads(self.metadata.get("heads", HEADS_OF_EDITION_1)):
             count = len(self.labels[name])
@@ -77,7 +71,43 @@ class Weights:
                 copied.add(name)
             at += count
         self.biaffines_into(network)
+        if network.labels["role"] == self.labels.get("role"):
+            self.context_into(network.context)
         return copied
+
+    def layer_into(self, layer, name: str) -> None:
+        for part in ("qkv", "out", "up", "down"):
+            self.linear_into(getattr(layer, part), f"{name}.{part}")
+        for part in ("norm1", "norm2"):
+            self.norm_into(getattr(layer, part), f"{name}.{part}")
+
+    def linear_into(self, module, name: str) -> None:
+        module.weight.copy_(self.matrix(name))
+        module.bias.copy_(self.tensors[f"{name}.bias"])
+
+    def norm_into(self, module, name: str) -> None:
+        module.weight.copy_(self.tensors[f"{name}.weight"])
+        module.bias.copy_(self.tensors[f"{name}.bias"])
+
+    def context_into(self, context) -> None:
+        self.linear_into(context.project, "context.project")
+        self.linear_into(context.role, "context.role")
+        context.position.weight.copy_(self.tensors["context.position.weight"])
+        context.transitions.copy_(self.tensors["context.transitions"])
+        self.norm_into(context.norm, "context.norm")
+        for i, layer in enumerate(context.layers):
+            self.layer_into(layer, f"context.layers.{i}")
+        at, sides, bias = 0, self.matrix("context.sides"), self.tensors["context.sides.bias"]
+        for side in (context.antecedent.dependent, context.antecedent.head):
+            side.weight.copy_(sides[at : at + len(side.weight)])
+            side.bias.copy_(bias[at : at + len(side.bias)])
+            at += len(side.weight)
+        self.pairs_into(context.antecedent, "context.antecedent")
+
+    def pairs_into(self, biaffine, name: str) -> None:
+        biaffine.weight.zero_()
+        biaffine.weight[0, :-1].copy_(self.matrix(name).T)
+        biaffine.weight[0, -1].copy_(self.tensors[f"{name}.bias"])
 
     def biaffines_into(self, network: Network) -> None:
         t, arc, label = self.tensors, network.sizes.arc, network.sizes.label
@@ -87,9 +117,7 @@ class Weights:
                 side.weight.copy_(sides[at : at + size])
                 side.bias.copy_(bias[at : at + size])
                 at += size
-        network.arcs.weight.zero_()
-        network.arcs.weight[0, :-1].copy_(self.matrix("arcs").T)
-        network.arcs.weight[0, -1].copy_(t["arcs.bias"])
+        self.pairs_into(network.arcs, "arcs")
         if network.labels["deprel"] != self.labels["deprel"]:
             return
         n = len(self.labels["deprel"])

@@ -21,12 +21,12 @@ from figures import evaluate
 from losses import WEIGHT, loss_of
 from network import Network, Sizes
 from start import Weights, read_minilm
-from windows import Encoder, batches, documents, pack
+from windows import Encoder, batches, chunks_of, documents
 
 SEED = 20241115
 MOST_WORDS = 120
 PIECES_A_BATCH = 1800
-SHORTEST_WINDOW, LONGEST_WINDOW, DEV_WINDOW = 48, 192, 160
+SHORTEST_WINDOW, LONGEST_WINDOW, DEV_WINDOW = 48, 192, 64
 WARM_UP, AVERAGING = 0.05, 0.998
 RARE_FEATS, RARE_LEMMA = 2, 3
 
@@ -52,37 +52,40 @@ def label_sets(sentences) -> dict[str, list[str]]:
         "onto": tags(ONTONOTES_NAMES),
         "re3d": tags(RE3D_TYPES.values()),
         "re3d_inner": tags(RE3D_TYPES.values()),
-        **{role: ["O", "B", "I"] for role in ROLES},
+        "role": tags(ROLES),
         "deprel": frequent(s.deprels[i] for s, i in words),
     }
 
 
 class Corpora:
-    """Train documents, and dev windows by set."""
+    """Train and dev documents."""
 
     def __init__(self, args):
         ewt, gum = (read_conllu(args.data / f"ud/en_{name}-ud-train.conllu") for name in ("ewt", "gum"))
         attach_uner(ewt, args.data / "entities/uner_en_ewt-train.iob2")
-        self.treebanks = ewt + gum
+        self.sentences = ewt + gum
+        self.treebanks = documents(self.sentences)
         self.dev = {name: documents(read_conllu(args.data / f"ud/en_{name}-ud-dev.conllu")) for name in ("ewt", "gum")}
         attach_uner([s for d in self.dev["ewt"] for s in d], args.data / "entities/uner_en_ewt-dev.iob2")
-        self.articles, self.small, self.share = [], [], args.share
+        self.articles, self.small, self.share, self.treebank_share = [], [], args.share, args.treebank_share
         if args.articles:
             sets = read_articles(args.data, args.articles)
             self.articles, self.small = sets["polnear-train"], sets["re3d-train"]
             self.dev |= {"polnear": sets["polnear-dev"], "re3d": sets["re3d-dev"]}
 
     def epoch(self, encode, rng, window: int):
-        """The epoch's windows, batched: treebanks whole, a part of the articles, never both in one batch."""
-        most = (lambda: rng.randint(SHORTEST_WINDOW, window)) if window else (lambda: 0)
-        wholes = [documents(self.treebanks)]
-        if self.articles:
-            some = rng.sample(self.articles, round(len(self.articles) * self.share))
-            wholes += [some, self.small]
+        """The epoch's batches: a part of the treebanks, a part of the articles, never both in one batch."""
+
+        def some(documents, share):
+            return rng.sample(documents, round(len(documents) * share)) if share < 1 else documents
+
+        def room():
+            return rng.randint(SHORTEST_WINDOW, window) if window else 0
+
         steps = []
-        for whole in wholes:
-            windows = [encode(w, rng) for w in pack(whole, encode, most, MOST_WORDS)]
-            steps += batches(windows, rng, PIECES_A_BATCH)
+        for whole in (some(self.treebanks, self.treebank_share), some(self.articles, self.share), self.small):
+            chunks = [chunk for d in whole for chunk in chunks_of(d, encode, room(), MOST_WORDS, rng)]
+            steps += batches(chunks, rng, PIECES_A_BATCH)
         rng.shuffle(steps)
         return steps
 
@@ -97,7 +100,9 @@ def start_from(path: Path, network: Network, keep: list[int]) -> None:
     if path.suffix == ".zip":
         network.load_minilm(read_minilm(path)[1])
     elif path.suffix == ".pt":
-        network.load_state_dict(torch.load(path, weights_only=False)["network"])
+        own = network.state_dict()
+        tensors = torch.load(path, weights_only=False)["network"]
+        network.load_state_dict({n: t for n, t in tensors.items() if n in own}, strict=False)
     else:
         Weights(path).into(network, keep)
 
@@ -125,6 +130,7 @@ def main():
     parser.add_argument("--start", type=Path, required=True, help="MiniLM's model.zip, a weights file, or a checkpoint of the same network")
     parser.add_argument("--articles", type=Path, help="folder with articles.conllu and names.tsv; none: treebanks only")
     parser.add_argument("--share", type=float, default=0.4, help="the part of PolNeAR that an epoch sees; it is twice the treebanks")
+    parser.add_argument("--treebank-share", type=float, default=1.0, help="the part of the treebanks that an epoch sees")
     parser.add_argument("--weigh", default="", help="losses that count otherwise than in losses.py: lemma=2,entity=3")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=7)
@@ -142,17 +148,17 @@ def main():
     keep = [int(layer) for layer in args.keep.split(",")]
     vocabulary = vocabulary_of(args.start)
     WEIGHT.update((name, float(weight)) for name, weight in (pair.split("=") for pair in args.weigh.split(",") if pair))
-    labels = label_sets(corpora.treebanks)
+    labels = label_sets(corpora.sentences)
     encode = Encoder(vocabulary, labels)
     dev_room = DEV_WINDOW if args.window else 0
-    dev = {n: [encode(w) for w in pack(d, encode, lambda: dev_room, 10**6)] for n, d in corpora.dev.items()}
+    dev = {n: [c for d in ds for c in chunks_of(d, encode, dev_room, 10**6)] for n, ds in corpora.dev.items()}
     network = Network(Sizes(pieces=len(vocabulary), layers=len(keep)), labels)
     start_from(args.start, network, keep)
     teacher = teacher_from(args.teacher, labels) if args.teacher else None
     averaged = Network(network.sizes, labels)
     averaged.load_state_dict(network.state_dict())
     shadow = [p.data for p in averaged.parameters()]
-    fresh = {id(p) for m in (network.taggers, network.arcs, network.deprels, network.case) for p in m.parameters()}
+    fresh = {id(p) for m in (network.taggers, network.arcs, network.deprels, network.case, network.context) for p in m.parameters()}
     if args.only:
         network.freeze_all_but(args.only.split(","))
     learning = [p for p in network.parameters() if p.requires_grad]
@@ -190,8 +196,8 @@ def main():
             if step % 50 == 49:
                 print(f"epoch {epoch + 1} step {step + 1}/{len(steps)} loss {running / 50:.3f} {time.time() - started:.0f} s", flush=True)
                 running = 0.0
-        for name, windows in dev.items():
-            figures = evaluate(averaged, windows, rng, PIECES_A_BATCH)
+        for name, chunks in dev.items():
+            figures = evaluate(averaged, chunks, rng, PIECES_A_BATCH)
             print(f"epoch {epoch + 1} {name} dev", " ".join(f"{k} {v:.2f}" for k, v in figures.items()), flush=True)
         partial = args.out / "checkpoint.partial"
         torch.save(

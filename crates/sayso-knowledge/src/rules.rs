@@ -27,6 +27,8 @@ pub struct Rule {
     pub voice: Option<Voice>,
     /// The act that its rows have; the cue's where `None`.
     pub act: Option<Act>,
+    /// Whether it is right too seldom to be believed where the network, which reads the same, sees nothing.
+    pub doubtful: bool,
 }
 
 /// A word that must be there, or must not.
@@ -217,6 +219,7 @@ impl Line<'_> {
             roles: Vec::new(),
             voice: None,
             act: None,
+            doubtful: false,
         }
     }
 
@@ -235,6 +238,10 @@ impl Line<'_> {
                 return Ok(());
             }
             "makes" => return self.makes(rule, rest),
+            "doubtful" if rest.is_empty() => {
+                rule.doubtful = true;
+                return Ok(());
+            }
             "source" => Part::Source,
             "content" => Part::Content,
             "also" => Part::Also,
@@ -243,7 +250,7 @@ impl Line<'_> {
             _ => {
                 return Err(self.defect(
                     format!("`{key}` is no line of a rule"),
-                    "use anchor, where, unless, source, content, also, cue, via or makes",
+                    "use anchor, where, unless, source, content, also, cue, via, makes or doubtful",
                 ));
             }
         };

@@ -1,15 +1,10 @@
-//! The encoder: word pieces in, one vector a word out.
-//!
-//! BERT's layers (Devlin et al. 2019) at MiniLM's size. Sequences of any length lie end to end in one matrix without
-//! padding: only attention minds where one ends.
+//! The encoder: word pieces in, one vector a word out: BERT (Devlin et al. 2019) at MiniLM's size.
 
-use crate::attention::{Attend, HeadRoom};
 use crate::lanes::{Kernel, LANES, Lanes, Machine, dispatch_kernel};
-use crate::linear::{Activation, Frame, Linear, Products, QuantiseRows, QuantisedRows, blocks};
-use crate::vector::{Norm, Quantised, gelu, normalise, quantise};
+use crate::layers::{Activations, Layers};
+use crate::linear::{Products, QuantisedRows};
+use crate::vector::{Norm, normalise, quantise};
 use crate::weights::{WeightsError, WeightsFile};
-
-pub(crate) use crate::attention::HEAD_WIDTH;
 
 /// The sequences of one batch, end to end.
 #[derive(Default)]
@@ -33,83 +28,31 @@ impl Batch {
     }
 }
 
-struct Layer {
-    qkv: Linear,
-    out: Linear,
-    norm1: Norm,
-    up: Linear,
-    down: Linear,
-    norm2: Norm,
-}
-
 pub(crate) struct Encoder {
-    hidden: usize,
-    heads: usize,
     piece: Vec<i8>,
     piece_steps: Vec<f32>,
     positions: Vec<f32>,
     cases: Vec<f32>,
     norm: Norm,
-    layers: Vec<Layer>,
-}
-
-/// Activations of one batch, reused from batch to batch.
-#[derive(Default)]
-pub(crate) struct Activations {
-    x: Vec<f32>,
-    /// Every row of `x` as the next product reads it.
-    bytes: QuantisedRows,
-    qkv: Vec<f32>,
-    context: Vec<f32>,
-    every_row: Vec<usize>,
-    head: HeadRoom,
-    block: Block,
-}
-
-/// Activations of one block of rows on its way from attention through the feed-forward layers.
-#[derive(Default)]
-struct Block {
-    context: QuantisedRows,
-    inner: QuantisedRows,
-    inner_row: Vec<f32>,
+    layers: Layers,
 }
 
 impl Encoder {
     pub(crate) fn load(file: &WeightsFile<'_>) -> Result<Self, WeightsError> {
         let s = &file.sizes;
-        let norm = |name: &str| -> Result<Norm, WeightsError> {
-            Ok(Norm {
-                scale: file.floats(&format!("{name}.weight"), &[s.hidden])?,
-                shift: file.floats(&format!("{name}.bias"), &[s.hidden])?,
-            })
-        };
-        let layers = (0..s.layers)
-            .map(|i| {
-                Ok(Layer {
-                    qkv: file.linear(&format!("layers.{i}.qkv"), s.hidden, 3 * s.hidden)?,
-                    out: file.linear(&format!("layers.{i}.out"), s.hidden, s.hidden)?,
-                    norm1: norm(&format!("layers.{i}.norm1"))?,
-                    up: file.linear(&format!("layers.{i}.up"), s.hidden, s.inner)?,
-                    down: file.linear(&format!("layers.{i}.down"), s.inner, s.hidden)?,
-                    norm2: norm(&format!("layers.{i}.norm2"))?,
-                })
-            })
-            .collect::<Result<_, WeightsError>>()?;
         Ok(Self {
-            hidden: s.hidden,
-            heads: s.heads,
             piece: file.bytes("piece.weight", &[s.pieces, s.hidden])?,
             piece_steps: file.floats("piece.step", &[s.pieces])?,
             positions: file.floats("position.weight", &[s.positions, s.hidden])?,
             cases: file.floats("case.weight", &[s.cases, s.hidden])?,
-            norm: norm("norm")?,
-            layers,
+            norm: file.norm("norm", s.hidden)?,
+            layers: Layers::load(file, "", s.layers, s.hidden, s.inner)?,
         })
     }
 
     /// Most pieces that one sequence may have, `[CLS]` and `[SEP]` included.
     pub(crate) fn positions(&self) -> usize {
-        self.positions.len() / self.hidden
+        self.positions.len() / self.layers.hidden
     }
 
     /// Encodes the batch and leaves in `words` one row of `hidden` numbers for each of [`Batch::words`].
@@ -120,125 +63,18 @@ impl Encoder {
         room: &mut Activations,
         products: &mut Products<'_>,
     ) {
-        let d = self.hidden;
-        room.every_row.clear();
-        room.every_row.extend(0..batch.pieces.len());
         self.embed(batch, room);
-        for (i, layer) in self.layers.iter().enumerate() {
-            self.project(layer, room, products);
-            // Of the last layer nothing is read but the words' rows.
-            let last = i + 1 == self.layers.len();
-            if last {
-                words.clear();
-                for row in &batch.words {
-                    words.extend_from_slice(&room.x[row * d..(row + 1) * d]);
-                }
-            }
-            let rows = if last { &batch.words } else { &room.every_row };
-            let x = if last { &mut *words } else { &mut room.x };
-            room.context.resize(rows.len() * d, 0.0);
-            dispatch_kernel(Attend {
-                qkv: &room.qkv,
-                heads: self.heads,
-                ends: &batch.ends,
-                rows,
-                context: &mut room.context,
-                room: &mut room.head,
-            });
-            room.bytes.resize(rows.len(), d);
-            for block in blocks(rows.len(), layer.up.outputs) {
-                let (context, x) = (
-                    &room.context[block.start * d..block.end * d],
-                    &mut x[block.start * d..block.end * d],
-                );
-                let bytes = &mut room.bytes.bytes[block.start * d..block.end * d];
-                layer.finish(
-                    context,
-                    x,
-                    bytes,
-                    &mut room.bytes.rows[block],
-                    &mut room.block,
-                    products,
-                );
-            }
-        }
-    }
-
-    /// Queries, keys and values of every row.
-    fn project(&self, layer: &Layer, room: &mut Activations, products: &mut Products<'_>) {
-        let (d, n) = (self.hidden, layer.qkv.outputs);
-        let rows = room.bytes.rows.len();
-        room.qkv.resize(rows * n, 0.0);
-        for block in blocks(rows, n) {
-            let sums = products.multiply(&layer.qkv, &room.bytes.bytes[block.start * d..block.end * d]);
-            dispatch_kernel(Frame {
-                layer: &layer.qkv,
-                sums,
-                rows: &room.bytes.rows[block.clone()],
-                y: &mut room.qkv[block.start * n..block.end * n],
-                activation: Activation::None,
-            });
-        }
+        self.layers.apply(&batch.ends, &batch.words, words, room, products);
     }
 
     fn embed(&self, batch: &Batch, room: &mut Activations) {
-        room.x.resize(batch.pieces.len() * self.hidden, 0.0);
-        room.bytes.resize(batch.pieces.len(), self.hidden);
+        room.x.resize(batch.pieces.len() * self.layers.hidden, 0.0);
+        room.bytes.resize(batch.pieces.len(), self.layers.hidden);
         dispatch_kernel(Embed {
             encoder: self,
             batch,
             x: &mut room.x,
             bytes: &mut room.bytes,
-        });
-    }
-}
-
-impl Layer {
-    /// All of a layer after attention, for one block of rows: from `context` and the rows `x` that went in to the rows
-    /// that come out, as numbers and as bytes.
-    fn finish(
-        &self,
-        context: &[f32],
-        x: &mut [f32],
-        bytes: &mut [u8],
-        rows: &mut [Quantised],
-        room: &mut Block,
-        products: &mut Products<'_>,
-    ) {
-        room.context.resize(rows.len(), self.out.inputs);
-        dispatch_kernel(QuantiseRows {
-            x: context,
-            width: self.out.inputs,
-            bytes: &mut room.context.bytes,
-            rows: &mut room.context.rows,
-        });
-        dispatch_kernel(AddAndNormalise {
-            layer: &self.out,
-            sums: products.multiply(&self.out, &room.context.bytes),
-            inputs: &room.context.rows,
-            norm: &self.norm1,
-            x,
-            bytes,
-            rows,
-        });
-        room.inner.resize(rows.len(), self.up.outputs);
-        room.inner_row.resize(self.up.outputs, 0.0);
-        dispatch_kernel(GeluAndQuantise {
-            layer: &self.up,
-            sums: products.multiply(&self.up, bytes),
-            inputs: rows,
-            row: &mut room.inner_row,
-            bytes: &mut room.inner.bytes,
-            rows: &mut room.inner.rows,
-        });
-        dispatch_kernel(AddAndNormalise {
-            layer: &self.down,
-            sums: products.multiply(&self.down, &room.inner.bytes),
-            inputs: &room.inner.rows,
-            norm: &self.norm2,
-            x,
-            bytes,
-            rows,
         });
     }
 }
@@ -257,14 +93,14 @@ impl Kernel for Embed<'_> {
     #[inline(always)]
     fn run<M: Machine>(self, m: M) {
         let Encoder {
-            hidden,
             piece,
             piece_steps,
             positions,
             cases,
             norm,
-            ..
+            layers,
         } = self.encoder;
+        let hidden = layers.hidden;
         let row_of = |at: usize| at * hidden..(at + 1) * hidden;
         let mut start = 0;
         for end in &self.batch.ends {
@@ -289,83 +125,13 @@ impl Kernel for Embed<'_> {
     }
 }
 
-/// Adds a product to the rows that went round it, normalises them, and turns them into bytes as well.
-struct AddAndNormalise<'a> {
-    layer: &'a Linear,
-    sums: &'a [i32],
-    /// How the product's own inputs were quantised.
-    inputs: &'a [Quantised],
-    norm: &'a Norm,
-    x: &'a mut [f32],
-    bytes: &'a mut [u8],
-    rows: &'a mut [Quantised],
-}
-
-impl Kernel for AddAndNormalise<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<M: Machine>(self, m: M) {
-        let d = self.layer.outputs;
-        let inputs = self.sums.chunks_exact(d).zip(self.inputs);
-        let outputs = self.bytes.chunks_exact_mut(d).zip(self.rows);
-        for ((row, (sums, input)), (bytes, q)) in self.x.chunks_exact_mut(d).zip(inputs).zip(outputs) {
-            let mut sum = m.splat(0.0);
-            self.layer.frame(
-                m,
-                sums,
-                *input,
-                row,
-                #[inline(always)]
-                |v, o| {
-                    let v = v + m.load(o);
-                    sum = sum + v;
-                    v.store(o);
-                },
-            );
-            normalise(m, row, sum, self.norm);
-            *q = quantise(m, row, bytes);
-        }
-    }
-}
-
-/// The activation within the feed-forward layers: from sums to bytes.
-struct GeluAndQuantise<'a> {
-    layer: &'a Linear,
-    sums: &'a [i32],
-    /// How the product's own inputs were quantised.
-    inputs: &'a [Quantised],
-    row: &'a mut [f32],
-    bytes: &'a mut [u8],
-    rows: &'a mut [Quantised],
-}
-
-impl Kernel for GeluAndQuantise<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<M: Machine>(self, m: M) {
-        let n = self.layer.outputs;
-        let inputs = self.sums.chunks_exact(n).zip(self.inputs);
-        for ((bytes, q), (sums, input)) in self.bytes.chunks_exact_mut(n).zip(self.rows).zip(inputs) {
-            self.layer.frame(
-                m,
-                sums,
-                *input,
-                self.row,
-                #[inline(always)]
-                |v, o| gelu(m, v).store(o),
-            );
-            *q = quantise(m, self.row, bytes);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attention::HEAD_WIDTH;
+    use crate::layers::Layer;
     use crate::lanes::every_arch::{bits, same};
-    use crate::linear::Workspace;
+    use crate::linear::{Linear, Workspace};
 
     const PIECES: usize = 50;
 
@@ -375,7 +141,7 @@ mod tests {
     }
 
     fn small() -> Encoder {
-        let (hidden, heads, inner) = (2 * HEAD_WIDTH, 2, 160);
+        let (hidden, inner) = (2 * HEAD_WIDTH, 160);
         let norm = |seed| Norm {
             scale: numbers(hidden, seed, 0.2).iter().map(|x| 1.0 + x).collect(),
             shift: numbers(hidden, seed + 1, 0.2),
@@ -402,14 +168,15 @@ mod tests {
             norm2: norm(seed + 5),
         };
         Encoder {
-            hidden,
-            heads,
             piece: numbers(PIECES * hidden, 3, 250.0).iter().map(|x| *x as i8).collect(),
             piece_steps: vec![0.01; PIECES],
             positions: numbers(64 * hidden, 5, 1.0),
             cases: numbers(6 * hidden, 9, 1.0),
             norm: norm(11),
-            layers: vec![layer(20), layer(40)],
+            layers: Layers {
+                hidden,
+                layers: vec![layer(20), layer(40)],
+            },
         }
     }
 

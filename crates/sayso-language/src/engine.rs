@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use crate::context::Context;
+use crate::discourse::Discourse;
 use crate::encoder::Encoder;
 use crate::heads::Heads;
 use crate::pieces::WordPieces;
 use crate::sentence::Sentence;
 use crate::weights::{WeightsError, WeightsFile};
-use crate::windows::Room;
+use crate::windows::{Across, Room};
 
 /// The English weights that ship with this crate.
 static ENGLISH: &[u8] = include_bytes!("../../../models/en/sayso-en.safetensors");
@@ -18,6 +20,7 @@ pub struct Engine {
     pub(crate) pieces: WordPieces,
     pub(crate) encoder: Encoder,
     pub(crate) heads: Heads,
+    pub(crate) context: Context,
     /// Most pieces of a window of several sentences.
     pub(crate) window: usize,
 }
@@ -68,6 +71,7 @@ impl Engine {
             pieces,
             encoder: Encoder::load(&file)?,
             heads: Heads::load(&file)?,
+            context: Context::load(&file)?,
             window: file.sizes.window.min(file.sizes.positions),
         })
     }
@@ -133,7 +137,14 @@ impl Parser<'_> {
     pub fn parse(&mut self, text: &str) -> Vec<Sentence> {
         let by_rule = crate::segment(text);
         let Self { pool, engine, room } = self;
-        pool.install(|| room.parse(engine, by_rule))
+        pool.install(|| room.parse(engine, by_rule, Across::Skip)).0
+    }
+
+    /// The same, and what the sentences tell together: who says what, and which words speak of the same thing.
+    pub fn parse_discourse(&mut self, text: &str) -> (Vec<Sentence>, Discourse) {
+        let by_rule = crate::segment(text);
+        let Self { pool, engine, room } = self;
+        pool.install(|| room.parse(engine, by_rule, Across::Read))
     }
 
     /// Annotates sentences whose words are already cut: fills in lemma, tags, features, tree, names and layers. They

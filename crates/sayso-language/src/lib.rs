@@ -32,10 +32,27 @@ let sentences = engine.parser()?.parse("Officials in Paris said that talks with 
 let sentence = &sentences[0];
 let person = sentence.names.iter().find(|name| name.kind == NameKind::Person).unwrap();
 assert_eq!(sentence.tokens[person.last].form, "Brenner");
-// Who says it, and which words say that it is said (PolNeAR's source and cue).
-let (first, last, _) = sentence.layer("source").unwrap().spans()[0];
-assert_eq!((first, last), (0, 2));
-assert_eq!(sentence.layer("cue").unwrap().label(3), Some("B"));
+// What kind of thing a noun speaks of.
+assert_eq!(sentence.layer("nominal").unwrap().label(0), Some("person"));
+# Ok::<(), Box<dyn std::error::Error>>(())
+```
+
+What sentences tell together is a [`Discourse`]: who says what, and which words speak of the same thing.
+
+```
+use sayso_language::Engine;
+
+let engine = Engine::english()?;
+let (sentences, discourse) = engine.parser()?.parse_discourse("Ada Brenner said that talks had failed.");
+
+let said = &discourse.attributions[0];
+let words = |w: sayso_language::Words| {
+    let tokens = &sentences[w.first.sentence].tokens[w.first.word..=w.last.word];
+    tokens.iter().map(|token| token.form.as_str()).collect::<Vec<_>>().join(" ")
+};
+assert_eq!(said.source.map(words).as_deref(), Some("Ada Brenner"));
+assert_eq!(said.cue.map(words).as_deref(), Some("said"));
+assert_eq!(words(said.content[0]), "that talks had failed");
 # Ok::<(), Box<dyn std::error::Error>>(())
 ```
 
@@ -46,17 +63,22 @@ answer in every run, whatever the thread count.
 
 mod attention;
 pub mod conllu;
+mod context;
+mod discourse;
 mod encoder;
 mod engine;
 mod heads;
 mod lanes;
+mod layers;
 mod lemmas;
 mod linear;
 mod names;
+mod pairing;
 mod paragraphs;
 mod pieces;
 mod sentence;
 mod sentences;
+mod sequence;
 mod tokens;
 mod tree;
 mod vector;
@@ -64,6 +86,7 @@ mod weights;
 mod windows;
 mod wordlists;
 
+pub use discourse::{Attribution, Discourse, Place, Words};
 pub use engine::{Engine, LoadError, Parser, ThreadError};
 pub use sentence::{Layer, Multiword, Name, NameKind, Sentence, Token, Upos};
 pub use sentences::segment;

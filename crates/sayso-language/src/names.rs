@@ -1,7 +1,7 @@
 //! Names from the scores of an IOB2 tagger: the best sequence of tags in which no inside tag stands alone.
 
 use crate::sentence::{Name, NameKind, Sentence, Upos};
-use crate::vector::best_of;
+use crate::sequence::best_sequence;
 
 /// An IOB2 tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,35 +36,12 @@ impl NameTag {
     }
 }
 
-/// The best allowed sequence (Viterbi 1967). `scores` has one row of `tags.len()` numbers a word, `found` one place.
+/// The best allowed sequence. `scores` has one row of `tags.len()` numbers a word, `found` one place.
 pub(crate) fn best_tags<'s>(tags: &[NameTag], scores: impl Iterator<Item = &'s [f32]>, found: &mut [NameTag]) {
-    let n = tags.len();
-    // Where each tag of each word came from; scores so far.
-    let mut back: Vec<usize> = Vec::with_capacity(found.len() * n);
-    let mut so_far: Vec<f32> = Vec::new();
-    let mut next = vec![f32::MIN; n];
-    for row in scores {
-        for (tag, score) in next.iter_mut().enumerate() {
-            if so_far.is_empty() {
-                *score = if tags[tag].may_follow(None) { row[tag] } else { f32::MIN };
-                back.push(0);
-                continue;
-            }
-            let (mut best, mut most) = (0, f32::MIN);
-            for (before, value) in so_far.iter().enumerate() {
-                if *value > most && tags[tag].may_follow(Some(tags[before])) {
-                    (best, most) = (before, *value);
-                }
-            }
-            *score = if most > f32::MIN { most + row[tag] } else { f32::MIN };
-            back.push(best);
-        }
-        so_far.clone_from(&next);
-    }
-    let mut at = best_of(&so_far);
-    for (word, tag) in found.iter_mut().enumerate().rev() {
-        *tag = tags[at];
-        at = back[word * n + at];
+    let opens = |tag: usize| tags[tag].may_follow(None);
+    let step = |before: usize, tag: usize| tags[tag].may_follow(Some(tags[before])).then_some(0.0);
+    for (place, tag) in found.iter_mut().zip(best_sequence(tags.len(), scores, opens, step)) {
+        *place = tags[tag];
     }
 }
 

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
+use crate::attention::HEAD_WIDTH;
 use crate::linear::Linear;
-use crate::vector::LANES;
+use crate::vector::{LANES, Norm};
 
 /// The edition of the file format that this engine reads.
-pub(crate) const EDITION: &str = "2";
+pub(crate) const EDITION: &str = "3";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +67,12 @@ pub(crate) struct Sizes {
     pub(crate) label: usize,
     /// Most pieces of the windows that the network reads several sentences in.
     pub(crate) window: usize,
+    /// Of the layers over several windows.
+    pub(crate) context_hidden: usize,
+    pub(crate) context_layers: usize,
+    pub(crate) context_inner: usize,
+    /// Width of a side of a link.
+    pub(crate) link: usize,
 }
 
 /// A weights file opened: its metadata read, its tensors ready to be taken.
@@ -125,11 +132,12 @@ impl<'a> WeightsFile<'a> {
     /// The loops of the network count on these.
     fn check_sizes(&self) -> Result<(), WeightsError> {
         let s = &self.sizes;
-        let whole = [s.hidden, s.inner, s.arc, s.label]
+        let whole = [s.hidden, s.inner, s.arc, s.label, s.context_inner, s.link]
             .iter()
             .all(|n| *n > 0 && n % LANES == 0);
-        let heads = s.heads > 0 && s.hidden == s.heads * crate::encoder::HEAD_WIDTH;
-        if whole && heads && s.positions >= 16 && s.window >= 8 && s.cases == 6 && (1..=64).contains(&s.layers) {
+        let heads = s.heads > 0 && s.hidden == s.heads * HEAD_WIDTH;
+        let heads = heads && s.context_hidden > 0 && s.context_hidden.is_multiple_of(HEAD_WIDTH);
+        if whole && heads && s.positions >= 16 && s.window >= 8 && s.cases == 6 && (1..=64).contains(&s.layers) && (1..=64).contains(&s.context_layers) {
             return Ok(());
         }
         let cause = format!("this engine has no network of these sizes: {s:?}");
@@ -192,6 +200,14 @@ impl<'a> WeightsFile<'a> {
             return Err(wrong_tensor(name, cause));
         }
         Ok(tensor.data())
+    }
+
+    /// A layer normalisation's tensors.
+    pub(crate) fn norm(&self, name: &str, width: usize) -> Result<Norm, WeightsError> {
+        Ok(Norm {
+            scale: self.floats(&format!("{name}.weight"), &[width])?,
+            shift: self.floats(&format!("{name}.bias"), &[width])?,
+        })
     }
 
     /// An eight-bit layer.

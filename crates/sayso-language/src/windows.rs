@@ -8,11 +8,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::encoder::{Activations, Batch};
+use crate::context::{ContextRoom, Findings, Stretch};
+use crate::discourse::{Attribution, Discourse, Place, Words};
+use crate::encoder::Batch;
+use crate::layers::Activations;
 use crate::engine::Engine;
 use crate::heads::{Answers, Block, Scores};
 use crate::linear::{Products, Workspace};
 use crate::names::{self, NameTag};
+use crate::pairing::{Pairing, Ruler, Word, pair};
 use crate::pieces::case_class;
 use crate::sentence::{Layer, Sentence, Token};
 use crate::sentences::LONGEST_SENTENCE;
@@ -37,6 +41,13 @@ enum Sentences {
     Free,
 }
 
+/// Whether what is told across sentences is read as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Across {
+    Read,
+    Skip,
+}
+
 /// Everything that is reused from text to text.
 #[derive(Default)]
 pub(crate) struct Room {
@@ -53,6 +64,8 @@ struct Work {
     activations: Activations,
     scores: Scores,
     blocks: Vec<Block>,
+    context: ContextRoom,
+    findings: Findings,
 }
 
 /// The words of one text, end to end, and what has been found out about them.
@@ -77,21 +90,29 @@ impl Room {
     pub(crate) fn annotate(&mut self, engine: &Engine, sentences: &mut [Sentence]) {
         let lengths: Vec<usize> = sentences.iter().map(|s| s.tokens.len()).collect();
         self.work.text.take(engine, sentences);
-        self.read(engine, Sentences::Given);
+        self.read(engine, Sentences::Given, Across::Skip);
         self.work.text.give_back(engine, sentences, &lengths);
     }
 
     /// The same for sentences that were cut by rule: within paragraphs the network may part and join them.
-    pub(crate) fn parse(&mut self, engine: &Engine, mut by_rule: Vec<Sentence>) -> Vec<Sentence> {
+    pub(crate) fn parse(
+        &mut self,
+        engine: &Engine,
+        mut by_rule: Vec<Sentence>,
+        across: Across,
+    ) -> (Vec<Sentence>, Discourse) {
         self.work.text.take(engine, &mut by_rule);
-        self.read(engine, Sentences::Free);
-        self.work.text.cut(engine)
+        self.read(engine, Sentences::Free, across);
+        let discourse = self.work.text.discourse(&self.work.findings);
+        (self.work.text.cut(engine), discourse)
     }
 
-    fn read(&mut self, engine: &Engine, ends: Sentences) {
+    fn read(&mut self, engine: &Engine, ends: Sentences, across: Across) {
         let Self { space, work } = self;
         let mut products = Products::new(space);
         let windows = work.text.windows(engine.window, engine.encoder.positions());
+        work.findings = Findings::default();
+        work.context.clear();
         let mut rest = &windows[..];
         while !rest.is_empty() {
             let mut pieces = 0;
@@ -102,7 +123,14 @@ impl Room {
             });
             let (now, later) = rest.split_at(fits.count());
             work.read(engine, ends, now, &mut products);
+            if across == Across::Read {
+                work.read_across(engine, now, &mut products);
+            }
             rest = later;
+        }
+        if across == Across::Read {
+            let context = &engine.context;
+            context.finish(&mut work.findings, &mut work.context, &mut products);
         }
     }
 }
@@ -139,6 +167,22 @@ impl Work {
             layers: &mut self.text.layers,
         };
         heads.answer(&self.blocks, &engine.pieces, &mut answers, &mut self.scores, products);
+    }
+
+    /// Hands the windows that were just read to what reads across them.
+    fn read_across(&mut self, engine: &Engine, windows: &[Range<usize>], products: &mut Products<'_>) {
+        let Engine { context, heads, .. } = engine;
+        let layers = &self.text.layers;
+        let is_nominal = |word: usize| heads.is_nominal(&layers[word * heads.layers.len()..]);
+        context.take(
+            windows,
+            &self.vectors,
+            is_nominal,
+            |word| self.text.paragraphs[word],
+            &mut self.findings,
+            &mut self.context,
+            products,
+        );
     }
 }
 
@@ -302,6 +346,38 @@ impl Text {
         for (sentence, length) in sentences.iter_mut().zip(lengths) {
             self.fill(engine, sentence, first..first + length);
             first += length;
+        }
+    }
+
+    /// What was found across sentences, each word by its sentence and its place in it.
+    fn discourse(&self, findings: &Findings) -> Discourse {
+        let starts: Vec<usize> = self.sentences(0..self.tokens.len()).map(|s| s.start).collect();
+        let place = |word: usize| {
+            let sentence = starts.partition_point(|start| *start <= word).saturating_sub(1);
+            Place {
+                sentence,
+                word: word - starts.get(sentence).copied().unwrap_or(word),
+            }
+        };
+        let words = |stretch: &Stretch| Words {
+            first: place(stretch.start),
+            last: place(stretch.end - 1),
+        };
+        let attribution = |found: &Pairing| Attribution {
+            source: found.source.as_ref().map(words),
+            cue: found.cue.as_ref().map(words),
+            content: found.content.iter().map(words).collect(),
+        };
+        let ruler = Ruler::of(self.tokens.iter().enumerate().map(|(word, token)| Word {
+            telling: token.form.contains(char::is_alphanumeric),
+            quotes: matches!(token.form.as_str(), "\"" | "“" | "”" | "``" | "''" | "«" | "»" | "„"),
+            opens_sentence: self.starts[word],
+            opens_paragraph: self.paragraphs[word],
+        }));
+        let pairs = pair(&findings.roles, &ruler);
+        Discourse {
+            attributions: pairs.iter().map(attribution).collect(),
+            antecedents: findings.antecedents.iter().map(|(word, before)| (place(*word), place(*before))).collect(),
         }
     }
 

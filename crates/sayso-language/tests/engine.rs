@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use sayso_language::{Engine, NameKind, Sentence, Token};
+use sayso_language::{Discourse, Engine, NameKind, Place, Sentence, Token, Words};
 use sayso_schema::Span;
 
 const NEWS: &str = "The foreign minister of Norland, Ada Brenner, said on Tuesday that her country would not sign the accord.\n\n\
@@ -165,6 +165,70 @@ fn assert_reading(text: &str, sentences: &[Sentence]) {
     }
 }
 
+/// What holds of everything that is found across sentences.
+fn assert_discourse(sentences: &[Sentence], discourse: &Discourse) {
+    let is_word = |place: Place| place.word < sentences[place.sentence].tokens.len();
+    let mut contents: Vec<Words> = Vec::new();
+    for attribution in &discourse.attributions {
+        assert!(attribution.cue.is_some() || !attribution.content.is_empty());
+        assert!(attribution.content.is_sorted());
+        contents.extend(&attribution.content);
+        let parts = attribution.content.iter().chain(&attribution.cue).chain(&attribution.source);
+        for words in parts {
+            assert!(words.first <= words.last && is_word(words.first) && is_word(words.last));
+        }
+    }
+    contents.sort();
+    assert!(contents.windows(2).all(|pair| pair[0].last < pair[1].first), "contents overlap");
+    for (word, before) in &discourse.antecedents {
+        assert!(before < word && is_word(*word));
+    }
+}
+
+fn words(sentences: &[Sentence], words: Words) -> String {
+    let tokens = &sentences[words.first.sentence].tokens[words.first.word..=words.last.word];
+    tokens.iter().map(|token| token.form.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn tells_who_says_what_and_whom_a_pronoun_means() {
+    let (sentences, discourse) = ENGINE.parser().unwrap().parse_discourse(NEWS);
+    assert_discourse(&sentences, &discourse);
+    let cue = |of: &str| {
+        let named = |a: &&sayso_language::Attribution| a.cue.is_some_and(|cue| words(&sentences, cue) == of);
+        discourse.attributions.iter().find(named).unwrap()
+    };
+    let told = cue("told reporters in Port Haven");
+    assert_eq!(words(&sentences, told.source.unwrap()), "she");
+    assert_eq!(words(&sentences, told.content[0]), "“ We were never asked , ”");
+    let declined = cue("declined");
+    assert_eq!(words(&sentences, declined.source.unwrap()), "Officials from the United Nations");
+    // "she" takes up somebody of the sentence before.
+    let she = told.source.unwrap().first;
+    let (_, before) = discourse.antecedents.iter().find(|(word, _)| *word == she).unwrap();
+    assert_eq!(before.sentence, 0);
+}
+
+#[test]
+fn nothing_is_said_in_no_text() {
+    let mut parser = ENGINE.parser().unwrap();
+    for text in ["", " ", "\n\n"] {
+        assert_eq!(parser.parse_discourse(text), (Vec::new(), Discourse::default()));
+    }
+}
+
+#[test]
+fn a_long_text_is_read_in_chunks_as_well_the_second_time() {
+    let mut parser = ENGINE.parser().unwrap();
+    let text = format!("{NEWS}\n\n").repeat(24);
+    let (sentences, discourse) = parser.parse_discourse(&text);
+    assert_discourse(&sentences, &discourse);
+    assert!(discourse.attributions.len() >= 48, "{}", discourse.attributions.len());
+    assert_eq!(parser.parse_discourse(&text), (sentences, discourse));
+    // Reading across sentences changes nothing inside them.
+    assert_eq!(parser.parse(&text), parser.parse_discourse(&text).0);
+}
+
 #[test]
 fn sentences_end_where_no_stop_says_so() {
     let mut parser = ENGINE.parser().unwrap();
@@ -205,7 +269,9 @@ proptest! {
 
     #[test]
     fn any_text_is_read_whole(text in "(\\PC{0,12}[ \n.!?\"]{0,3}){0,20}") {
-        assert_reading(&text, &ENGINE.parser().unwrap().parse(&text));
+        let (sentences, discourse) = ENGINE.parser().unwrap().parse_discourse(&text);
+        assert_reading(&text, &sentences);
+        assert_discourse(&sentences, &discourse);
     }
 }
 
@@ -221,9 +287,9 @@ fn weights_that_do_not_fit_are_refused_by_name() {
         refusal(&bytes)
     };
     assert!(other("{}").contains("`format`"));
-    assert!(other(r#"{"format":"other","edition":"2"}"#).contains("`format` is other"));
+    assert!(other(r#"{"format":"other","edition":"3"}"#).contains("`format` is other"));
     assert!(other(r#"{"format":"sayso-language","edition":"99"}"#).contains("`edition` is 99"));
-    assert!(other(r#"{"format":"sayso-language","edition":"2","sizes":"{}"}"#).contains("`sizes`"));
+    assert!(other(r#"{"format":"sayso-language","edition":"3","sizes":"{}"}"#).contains("`sizes`"));
     let missing = std::path::Path::new("no/such/weights.safetensors");
     assert!(
         Engine::from_file(missing)

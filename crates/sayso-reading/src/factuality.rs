@@ -96,8 +96,31 @@ fn condition(tree: &Tree<'_>, clause: usize, lexicon: &Attribution, certainty: &
     }
 }
 
-/// Whether the word has a negation on it.
+/// Whether the word has a negation on it, or on a verb that it completes, or completes a verb that denies it: "did not
+/// say", "did not want to say", "refused to say".
 pub(crate) fn is_negated(tree: &Tree<'_>, word: usize, lexicon: &Attribution) -> bool {
+    let mut at = word;
+    for _ in 0..MOST_VERBS {
+        if has_negation(tree, at, lexicon) {
+            return true;
+        }
+        let completes = tree.token(at).relation() == "xcomp";
+        let Some(above) = tree.head(at).filter(|_| completes) else {
+            return false;
+        };
+        let denies = look_up(tree, above, lexicon, ModifierClass::Predicate);
+        if denies.is_some_and(|modifier| modifier.value == Some(FactValue::CertainMinus)) {
+            return !has_negation(tree, above, lexicon);
+        }
+        at = above;
+    }
+    false
+}
+
+/// Verbs that complete one another: "did not want to begin to say" has three.
+const MOST_VERBS: usize = 4;
+
+fn has_negation(tree: &Tree<'_>, word: usize, lexicon: &Attribution) -> bool {
     let by = |child: usize| look_up(tree, child, lexicon, ModifierClass::Negation).is_some();
     tree.children(word)
         .iter()

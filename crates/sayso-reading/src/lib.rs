@@ -10,10 +10,10 @@ negations from a lexicon.
 use sayso_knowledge::Knowledge;
 use sayso_schema::Document;
 
-# fn parsed(_: &str) -> Vec<sayso_language::Sentence> { Vec::new() }
+# fn parsed(_: &str) -> (Vec<sayso_language::Sentence>, sayso_language::Discourse) { Default::default() }
 let document = Document::new("note.txt", "Officials said talks had failed.");
-let sentences = parsed(&document.text);
-let reading = sayso_reading::read(document, &sentences, &Knowledge::embedded()?);
+let (sentences, discourse) = parsed(&document.text);
+let reading = sayso_reading::read(document, &sentences, &discourse, &Knowledge::embedded()?);
 for statement in &reading.statements {
     println!("{:?}: {:?}", statement.chain, statement.content);
 }
@@ -23,7 +23,7 @@ for statement in &reading.statements {
 #![forbid(unsafe_code)]
 
 use sayso_knowledge::Knowledge;
-use sayso_language::Sentence;
+use sayso_language::{Discourse, Sentence};
 use sayso_schema::{Document, Reading};
 
 mod entities;
@@ -33,12 +33,13 @@ mod statements;
 mod text;
 mod tree;
 
-/// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them.
+/// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them, and
+/// `discourse` is what it found across them; without any, rules alone read who says what.
 ///
 /// It takes any sentences, however odd their trees: what cannot be told is absent from the reading.
-pub fn read(document: Document, sentences: &[Sentence], knowledge: &Knowledge) -> Reading {
-    let entities = entities::entities(&document, sentences, knowledge);
-    let statements = statements::statements(&document, sentences, &entities, knowledge);
+pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, knowledge: &Knowledge) -> Reading {
+    let entities = entities::entities(&document, sentences, discourse, knowledge);
+    let statements = statements::statements(&document, sentences, discourse, &entities, knowledge);
     let mut reading = Reading::of(document);
     reading.entities = entities;
     reading.statements = statements;

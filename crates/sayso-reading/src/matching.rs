@@ -57,11 +57,7 @@ impl Match<'_> {
 impl<'k> Scene<'_, 'k> {
     /// The first rule that fits at `anchor`.
     pub(crate) fn find(&self, anchor: usize) -> Option<Match<'k>> {
-        let token = self.tree.token(anchor);
-        let form = token.form.to_lowercase();
-        let cues: Vec<&'k Cue> = (self.knowledge.attribution.cues(&form))
-            .filter(|cue| self.is_cue(anchor, cue))
-            .collect();
+        let cues: Vec<&'k Cue> = self.cues(anchor).collect();
         let rules = self.knowledge.attribution.rules();
         if cues.is_empty() {
             let other = rules.iter().filter(|rule| !rule.anchor.iter().any(asks_for_cue));
@@ -70,6 +66,13 @@ impl<'k> Scene<'_, 'k> {
         rules
             .iter()
             .find_map(|rule| cues.iter().find_map(|cue| self.fit(rule, Some(cue), anchor)))
+    }
+
+    /// The lexicon's lines that the word at `anchor` is used as.
+    pub(crate) fn cues(&self, anchor: usize) -> impl Iterator<Item = &'k Cue> {
+        let form = self.tree.token(anchor).form.to_lowercase();
+        let cues: Vec<&'k Cue> = self.knowledge.attribution.cues(&form).collect();
+        cues.into_iter().filter(move |cue| self.is_cue(anchor, cue))
     }
 
     /// Whether the word at `anchor` is used as this cue: its part of speech, and its further words.

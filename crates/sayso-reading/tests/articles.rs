@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot set itself up has failed
 
 use sayso_knowledge::Knowledge;
-use sayso_language::{Sentence, conllu};
+use sayso_language::{Discourse, Sentence, conllu};
 use sayso_reading::read;
 use sayso_schema::{Document, Reading, Span, Statement};
 
@@ -28,7 +28,7 @@ fn article(name: &str) -> Reading {
         document.title_span = Some(Span::new(0, title.chars().count()));
     }
     document.byline_span = document.text.find("By Ada Brook").map(|at| Span::new(at, at + 12));
-    read(document, &sentences, &Knowledge::embedded().unwrap())
+    read(document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap())
 }
 
 fn moved(mut sentence: Sentence, by: usize) -> Sentence {

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use sayso_knowledge::Knowledge;
-use sayso_language::{Name, NameKind, Sentence, Token, Upos};
+use sayso_language::{Discourse, Name, NameKind, Sentence, Token, Upos};
 use sayso_reading::read;
 use sayso_schema::{Document, Span};
 
@@ -161,7 +161,7 @@ fn document(words: &[Word]) -> (String, Vec<Sentence>) {
 fn check(text: String, sentences: &[Sentence], title: Option<Span>) -> Result<(), TestCaseError> {
     let mut document = Document::new("any", text);
     document.title_span = title;
-    let reading = read(document, sentences, &KNOWLEDGE);
+    let reading = read(document, sentences, &Discourse::default(), &KNOWLEDGE);
     let characters: Vec<char> = reading.document.text.chars().collect();
     let mut starts = 0;
     for statement in &reading.statements {
@@ -199,7 +199,7 @@ proptest! {
     #[test]
     fn any_text(text in "\\PC{0,80}", words in prop::collection::vec(word(), 0..30)) {
         let (_, sentences) = document(&words);
-        let reading = read(Document::new("any", text), &sentences, &KNOWLEDGE);
+        let reading = read(Document::new("any", text), &sentences, &Discourse::default(), &KNOWLEDGE);
         prop_assert!(reading.statements.len() <= 4 * words.len() + 4);
     }
 }
@@ -232,7 +232,7 @@ fn time_grows_with_the_text() {
         }
         let (text, sentences) = document(&words);
         let start = std::time::Instant::now();
-        let reading = read(Document::new("long", text), &sentences, &KNOWLEDGE);
+        let reading = read(Document::new("long", text), &sentences, &Discourse::default(), &KNOWLEDGE);
         assert!(reading.statements.len() >= count);
         start.elapsed().as_secs_f64()
     };

@@ -80,7 +80,7 @@ impl fmt::Display for RowId {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Because {
     /// Each line as `file:line name`, for example `attribution/cues.tsv:41 claim`, so that a wrong row leads to a
-    /// line to mend.
+    /// line to mend; `network` and the name of a head for what the language engine's network read.
     pub lines: Vec<String>,
     /// The tokens that the decision rests on.
     pub tokens: Vec<Span>,

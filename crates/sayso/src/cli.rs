@@ -147,6 +147,10 @@ pub struct Score {
     /// A weights file to measure in place of the one that ships
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub weights: Option<PathBuf>,
+
+    /// Print the N most common kinds of errors with examples in place of figures (task `attribution`)
+    #[arg(long, value_name = "N", conflicts_with = "json")]
+    pub errors: Option<usize>,
 }
 
 /// What to read, and what is known of it.

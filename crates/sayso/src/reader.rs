@@ -82,11 +82,13 @@ impl Worker<'_> {
 
     /// Reads one document; also gives the sentences that the reading was made from.
     pub fn read_with_sentences(&mut self, document: Document) -> (Reading, Vec<Sentence>) {
-        let sentences = match &document.dateline {
-            Some(dateline) => self.parser.parse(&without(&document.text, dateline.passage.span)),
-            None => self.parser.parse(&document.text),
+        let (sentences, discourse) = match &document.dateline {
+            Some(dateline) => self
+                .parser
+                .parse_discourse(&without(&document.text, dateline.passage.span)),
+            None => self.parser.parse_discourse(&document.text),
         };
-        let reading = sayso_reading::read(document, &sentences, self.knowledge);
+        let reading = sayso_reading::read(document, &sentences, &discourse, self.knowledge);
         (reading, sentences)
     }
 

@@ -1,7 +1,8 @@
 //! Which mentions are of one thing.
 //!
 //! Cautious rules, in the order of the text: the same name, a listed name of the same thing, a surname after the full
-//! name, an abbreviation in brackets, "the ministry" after a ministry, "he" where one person alone can be meant. A
+//! name, an abbreviation in brackets, "the ministry" after a ministry, "he" where one person alone can be meant. Where
+//! the rules see nothing, and for pronouns before them, the network's antecedent counts, if it can be what is meant. A
 //! mention that could be of two things stays with neither.
 
 use std::collections::HashMap;
@@ -67,18 +68,20 @@ impl<'k> Clusters<'k> {
         self.all
     }
 
-    /// Puts a mention where it belongs; mentions come in the order of the text. The cluster's index, or `None` for a
-    /// mention that is left unresolved.
-    pub(super) fn add(&mut self, placed: Placed<'k>) -> Option<usize> {
+    /// Puts a mention where it belongs; mentions come in the order of the text. `told` is the cluster of the antecedent
+    /// that the network gives it. The cluster's index, or `None` for a mention that is left unresolved.
+    pub(super) fn add(&mut self, placed: Placed<'k>, told: Option<usize>) -> Option<usize> {
+        let told = told.filter(|index| self.can_be(*index, &placed));
         let index = match &placed.found.role {
-            Role::Pronoun { gender } => Some(self.of_pronoun(placed.sentence, *gender)?),
-            Role::Unnamed { lemma, definite } => {
-                definite.then(|| self.of_noun(&self.unnamed, lemma, &placed)).flatten()
-            }
+            Role::Pronoun { gender } => Some(told.or_else(|| self.of_pronoun(placed.sentence, *gender))?),
+            Role::Referring { .. } => Some(told?),
+            Role::Unnamed { lemma, definite } => definite
+                .then(|| self.of_noun(&self.unnamed, lemma, &placed).or(told))
+                .flatten(),
             Role::Organisation { lemma, definite } => {
                 // "Russian and Ukrainian forces" are of no one country: neither side's forces alone.
                 let one = *definite || placed.found.country.is_some();
-                let found = one.then(|| self.of_organisation(lemma, &placed)).flatten();
+                let found = one.then(|| self.of_organisation(lemma, &placed).or(told)).flatten();
                 // "the group" that nothing before it explains is nobody in particular.
                 if found.is_none() && placed.found.sectors.is_empty() && placed.found.country.is_none() && *definite {
                     return None;
@@ -86,7 +89,7 @@ impl<'k> Clusters<'k> {
                 found
             }
             Role::Office { title, .. } => {
-                let found = self.of_noun(&self.offices, title, &placed);
+                let found = self.of_noun(&self.offices, title, &placed).or(told);
                 if found.is_none() && placed.found.sectors.is_empty() && placed.found.country.is_none() {
                     return None;
                 }
@@ -207,6 +210,23 @@ impl<'k> Clusters<'k> {
             })
     }
 
+    /// Whether the mention can be of the cluster, by what is known of both.
+    fn can_be(&self, index: usize, placed: &Placed<'k>) -> bool {
+        let Some(cluster) = self.all.get(index) else { return false };
+        let somebody = cluster.kind == EntityType::Person;
+        let of_gender = |wanted: Gender| cluster.gender.is_none_or(|known| known == wanted);
+        match &placed.found.role {
+            Role::Pronoun { gender } => somebody && of_gender(*gender),
+            Role::Referring { gender, person } => {
+                person.is_none_or(|person| person == somebody) && gender.is_none_or(of_gender)
+            }
+            Role::Office { .. } => somebody && self.compatible(index, placed),
+            Role::Unnamed { .. } => cluster.kind == placed.found.kind && self.compatible(index, placed),
+            Role::Organisation { .. } => !somebody && self.compatible(index, placed),
+            Role::Plain | Role::Holder { .. } => false,
+        }
+    }
+
     /// The one person whom "he" can mean: the only fitting subject of this sentence so far, else of the one before it,
     /// else of the one before that.
     fn of_pronoun(&self, sentence: usize, gender: Gender) -> Option<usize> {
@@ -301,7 +321,8 @@ impl<'k> Clusters<'k> {
             }
             _ => {}
         }
-        if placed.subject && found.kind == EntityType::Person && found.last_is_singular() {
+        let resolved = matches!(found.role, Role::Referring { .. });
+        if placed.subject && found.kind == EntityType::Person && found.last_is_singular() && !resolved {
             self.subjects.push((placed.sentence, index));
         }
     }
@@ -338,6 +359,7 @@ impl<'k> Clusters<'k> {
                 cluster.gender = cluster.gender.or(*gender);
             }
             Role::Pronoun { gender } => cluster.gender = cluster.gender.or(Some(*gender)),
+            Role::Referring { gender, .. } => cluster.gender = cluster.gender.or(*gender),
             _ => {}
         }
         cluster.mentions.push(placed);

@@ -42,6 +42,12 @@ pub(super) enum Role {
     Office { title: String, unnamed: bool },
     /// "he"
     Pronoun { gender: Gender },
+    /// "them", "its", "the candidate": a mention only where the network tells what before it is meant. `person` says
+    /// whether that must be somebody, or must not.
+    Referring {
+        gender: Option<Gender>,
+        person: Option<bool>,
+    },
 }
 
 impl Found<'_> {

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sayso_knowledge::Knowledge;
 use sayso_knowledge::entities::{Ambiguity, EntityLexicon, NameClass};
-use sayso_language::Sentence;
+use sayso_language::{Discourse, Place, Sentence};
 use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowId, RowKind, Span};
 
 use crate::text::Text;
@@ -28,8 +28,18 @@ use crate::tree::Tree;
 use coreference::{Cluster, Clusters, Placed};
 use found::{Found, Role, key};
 
+/// From antecedent to antecedent no farther than this.
+const MOST_STEPS: usize = 16;
+
 /// The entities of a document, in the order of their first mentions.
-pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &Knowledge) -> Vec<Entity> {
+///
+/// `discourse` tells which words take up which before them.
+pub(crate) fn entities(
+    document: &Document,
+    sentences: &[Sentence],
+    discourse: &Discourse,
+    knowledge: &Knowledge,
+) -> Vec<Entity> {
     let lexicon = &knowledge.entities;
     let text = Text::new(&document.text);
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
@@ -45,6 +55,9 @@ pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &
     }
     agree_on_kinds(&mut names, sentences, &text, &defined);
 
+    let antecedents: HashMap<Place, Place> = discourse.antecedents.iter().copied().collect();
+    // The cluster that each word is in a mention of.
+    let mut words: HashMap<Place, usize> = HashMap::new();
     let mut clusters = Clusters::default();
     for (index, (sentence, tree)) in sentences.iter().zip(&trees).enumerate() {
         let mut found = std::mem::take(&mut names[index]);
@@ -55,18 +68,41 @@ pub(crate) fn entities(document: &Document, sentences: &[Sentence], knowledge: &
         let mut at: HashMap<usize, usize> = HashMap::new();
         for found in found {
             let first = found.first;
+            // Of a description only its noun: "the firm's head" is no mention of the firm.
+            let own = match found.form {
+                MentionForm::Name => found.first..=found.last,
+                MentionForm::Nominal | MentionForm::Pronoun => found.top..=found.top,
+            };
+            let top = Place {
+                sentence: index,
+                word: found.top,
+            };
+            let told = taken_up(top, &antecedents, &words);
             let placed = place(found, index, sentence, &text);
             if let Some((long, _)) = pairs[index].iter().find(|(_, short)| *short == first)
                 && let Some(cluster) = at.get(long)
             {
                 clusters.alias(*cluster, &placed.name);
             }
-            if let Some(cluster) = clusters.add(placed) {
+            if let Some(cluster) = clusters.add(placed, told) {
                 at.insert(first, cluster);
+                words.extend(own.map(|word| (Place { sentence: index, word }, cluster)));
             }
         }
     }
     rows(clusters.into_clusters(), document, &text, sentences, lexicon)
+}
+
+/// The cluster of what a word takes up, through words that are in none themselves.
+fn taken_up(word: Place, antecedents: &HashMap<Place, Place>, clusters: &HashMap<Place, usize>) -> Option<usize> {
+    let mut at = word;
+    for _ in 0..MOST_STEPS {
+        at = *antecedents.get(&at)?;
+        if let Some(cluster) = clusters.get(&at) {
+            return Some(*cluster);
+        }
+    }
+    None
 }
 
 fn place<'k>(found: Found<'k>, index: usize, sentence: &Sentence, text: &Text) -> Placed<'k> {

@@ -35,33 +35,68 @@ pub(super) fn nominals<'k>(
         if token.upos == Upos::Pron {
             nominals.extend(pronoun(word, token));
         } else if matches!(token.upos, Upos::Noun | Upos::Propn) && heads_phrase(word, tokens, tree, &person_top) {
-            nominals.extend(nominal(word, sentence, tree, names, lexicon));
+            let listed = nominal(word, sentence, tree, names, lexicon);
+            nominals.extend(listed.or_else(|| described(word, sentence, tree)));
         }
     }
     nominals
 }
 
-/// "he" and "she": subjects only, since "him" and "his" need more than the nearest subject to resolve.
+/// Pronouns of the third person. "He" and "she" as subjects can be resolved by rule; the others, and those that are no
+/// subjects, only where the network tells what they take up.
 fn pronoun<'k>(word: usize, token: &Token) -> Option<Found<'k>> {
-    let gender = match token.feature("Gender")? {
-        "Masc" => Gender::Masculine,
-        "Fem" => Gender::Feminine,
-        _ => return None,
+    if token.feature("PronType") != Some("Prs") || token.feature("Person") != Some("3") {
+        return None;
+    }
+    let gender = match token.feature("Gender") {
+        Some("Masc") => Some(Gender::Masculine),
+        Some("Fem") => Some(Gender::Feminine),
+        _ => None,
     };
     let subject = token.relation() == "nsubj" && token.feature("Case") != Some("Acc");
-    let singular = token.feature("Number") == Some("Sing") && token.feature("PronType") == Some("Prs");
-    (subject && singular).then(|| Found {
-        first: word,
+    let singular = token.feature("Number") == Some("Sing");
+    let role = match gender {
+        Some(gender) if subject && singular => Role::Pronoun { gender },
+        _ => Role::Referring {
+            gender,
+            person: singular.then_some(gender.is_some()),
+        },
+    };
+    Some(referring(word, word, MentionForm::Pronoun, role))
+}
+
+fn referring<'k>(first: usize, word: usize, form: MentionForm, role: Role) -> Found<'k> {
+    Found {
+        first,
         last: word,
         top: word,
         kind: EntityType::Person,
-        form: MentionForm::Pronoun,
+        form,
         listed: None,
         metonym: false,
         country: None,
         sectors: Vec::new(),
         lines: Vec::new(),
-        role: Role::Pronoun { gender },
+        role,
+    }
+}
+
+/// "the candidate", "this company": a noun that no list has, which the network takes for somebody or something.
+fn described<'k>(word: usize, sentence: &Sentence, tree: &Tree) -> Option<Found<'k>> {
+    let tokens = &sentence.tokens;
+    let person = match sentence.layer("nominal")?.label(word)? {
+        "person" => true,
+        "organization" | "place" => false,
+        _ => return None,
+    };
+    let singular = tokens[word].feature("Number") != Some("Plur");
+    let definite = determiner(word, tokens, tree) == Determiner::Definite;
+    (definite && singular).then(|| {
+        let role = Role::Referring {
+            gender: None,
+            person: Some(person),
+        };
+        referring(phrase_start(word, tokens, tree), word, MentionForm::Nominal, role)
     })
 }
 

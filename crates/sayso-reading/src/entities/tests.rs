@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sayso_knowledge::Knowledge;
-use sayso_language::{Name, NameKind, Sentence, Token, Upos};
+use sayso_language::{Discourse, Name, NameKind, Sentence, Token, Upos};
 use sayso_schema::{Document, Entity, EntityType, MentionForm, Span};
 
 use super::entities;
@@ -57,7 +57,7 @@ fn read(sentences: &[&str]) -> (Document, Vec<Sentence>) {
 
 fn found(sentences: &[&str]) -> Vec<Entity> {
     let (document, sentences) = read(sentences);
-    entities(&document, &sentences, &Knowledge::embedded().unwrap())
+    entities(&document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap())
 }
 
 fn named<'a>(entities: &'a [Entity], mention: &str) -> &'a Entity {
@@ -240,7 +240,7 @@ fn a_head_word_tells_the_type_of_an_unlisted_name() {
 #[test]
 fn the_entity_of_a_longer_phrase_is_the_person_in_it() {
     let (document, sentences) = read(&[MINISTER]);
-    let all = entities(&document, &sentences, &Knowledge::embedded().unwrap());
+    let all = entities(&document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap());
     let mentions = Mentions::new(&all);
     assert_eq!(
         mentions.at(Span::new(0, 36)).map(|e| e.name.as_str()),
@@ -282,8 +282,8 @@ proptest! {
         let document = Document::new("test", text.clone());
         let sentences = vec![sentence.clone(), sentence];
         let knowledge = Knowledge::embedded().unwrap();
-        let all = entities(&document, &sentences, &knowledge);
-        prop_assert_eq!(&all, &entities(&document, &sentences, &knowledge));
+        let all = entities(&document, &sentences, &Discourse::default(), &knowledge);
+        prop_assert_eq!(&all, &entities(&document, &sentences, &Discourse::default(), &knowledge));
         let characters: Vec<char> = text.chars().collect();
         for mention in all.iter().flat_map(|entity| &entity.mentions) {
             let stands: String = characters[mention.span.start..mention.span.end].iter().collect();

@@ -48,6 +48,7 @@ pub(crate) fn add(article: &Article<'_>, drafts: &mut Vec<Draft<'_>>) {
                 predicate: Some(predicate),
                 within: None,
                 after: None,
+                learned: false,
             });
         }
     }

@@ -31,6 +31,8 @@ pub(crate) struct Draft<'k> {
     pub(crate) within: Option<usize>,
     /// The draft whose speaker goes on here without being named again.
     pub(crate) after: Option<usize>,
+    /// Whether the network read it.
+    pub(crate) learned: bool,
 }
 
 /// Who says it.
@@ -160,6 +162,7 @@ fn draft<'a>(
         predicate,
         within: None,
         after: None,
+        learned: false,
     })
 }
 

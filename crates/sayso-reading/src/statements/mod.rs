@@ -7,6 +7,7 @@
 mod author;
 mod chain;
 mod draft;
+mod learned;
 mod nesting;
 mod quoted;
 mod quotes;
@@ -17,7 +18,7 @@ mod spans;
 use std::collections::HashMap;
 
 use sayso_knowledge::Knowledge;
-use sayso_language::Sentence;
+use sayso_language::{Discourse, Sentence};
 use sayso_schema::{Document, Entity, Link, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
@@ -59,6 +60,7 @@ impl Article<'_> {
 pub(crate) fn statements(
     document: &Document,
     sentences: &[Sentence],
+    discourse: &Discourse,
     entities: &[Entity],
     knowledge: &Knowledge,
 ) -> Vec<Statement> {
@@ -77,6 +79,7 @@ pub(crate) fn statements(
     for sentence in 0..article.trees.len() {
         draft::drafts(&article, sentence, &mut drafts);
     }
+    learned::join(&article, discourse, &mut drafts);
     quoted::carry_on(&article, &mut drafts);
     nesting::nest(&mut drafts);
     author::add(&article, &mut drafts);

@@ -65,6 +65,7 @@ pub(crate) fn carry_on(article: &Article<'_>, drafts: &mut Vec<Draft<'_>>) {
             predicate: None,
             within: None,
             after: Some(by),
+            learned: false,
         });
     }
     drafts.extend(lone);

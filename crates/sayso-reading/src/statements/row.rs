@@ -13,6 +13,9 @@ use crate::factuality::{self, Certainty, combined};
 /// Quoted words of which no more are scare quotes: they keep a word at arm's length rather than give somebody's speech.
 const SCARE: usize = 3;
 
+/// Why a row is there that the network read.
+const NETWORK: &str = "network role";
+
 /// The row of `drafts[index]`.
 pub(crate) fn row(article: &Article<'_>, drafts: &[Draft<'_>], index: usize, ids: &[RowId]) -> Statement {
     let draft = &drafts[index];
@@ -178,6 +181,9 @@ fn inferred(article: &Article<'_>, drafts: &[Draft<'_>], draft: &Draft<'_>) -> V
 
 fn because(article: &Article<'_>, draft: &Draft<'_>, certainty: Certainty) -> Because {
     let mut lines: Vec<String> = Vec::new();
+    if draft.learned {
+        lines.push(NETWORK.to_owned());
+    }
     lines.extend(draft.rule.map(|rule| rule.because.clone()));
     lines.extend(draft.lexical.map(|cue| cue.because.clone()));
     lines.extend(certainty.lines);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sayso::schema::{Document, EntityType, MentionForm, Voice};
+use sayso::schema::{Document, EntityType, MentionForm, Reading, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::entities::{EntityScores, Re3dType};
 use sayso_score::{ScoreError, attribution, entities, html, ud};
@@ -17,6 +17,9 @@ use crate::report::wrap::{columns, pad};
 
 /// Measures and prints.
 pub fn run(args: &Score) -> Result<(), Failure> {
+    if let Some(most) = args.errors {
+        return errors(args, most);
+    }
     let json = match args.task {
         Task::Ud => to_json(&ud(args)?),
         Task::Entities => to_json(&names(args)?),
@@ -83,24 +86,52 @@ fn re3d_type(kind: EntityType) -> Option<Re3dType> {
     }
 }
 
-/// PolNeAR marks neither the author's own voice nor statements inside others.
 fn who_says_what(args: &Score) -> Result<AttributionScores, Failure> {
     let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
     let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(attribution::score(&gold, |text| {
-        let reading = worker.read(Document::new("gold", text));
-        let told = reading
-            .statements
-            .iter()
-            .filter(|row| row.voice != Voice::Author && row.within.is_none());
-        told.map(|row| Attribution {
-            source: row.chain.last().and_then(|link| link.span).into_iter().collect(),
-            cue: row.cue.iter().map(|passage| passage.span).collect(),
-            content: row.content.iter().map(|passage| passage.span).collect(),
-        })
-        .collect()
+        attributions(&worker.read(Document::new("gold", text)))
     }))
+}
+
+/// What a reading says of who says what, as PolNeAR marks it: neither the author's own voice nor statements inside
+/// others.
+fn attributions(reading: &Reading) -> Vec<Attribution> {
+    let told = reading
+        .statements
+        .iter()
+        .filter(|row| row.voice != Voice::Author && row.within.is_none());
+    told.map(|row| Attribution {
+        source: row.chain.last().and_then(|link| link.span).into_iter().collect(),
+        cue: row.cue.iter().map(|passage| passage.span).collect(),
+        content: row.content.iter().map(|passage| passage.span).collect(),
+    })
+    .collect()
+}
+
+/// The most common kinds of errors.
+fn errors(args: &Score, most: usize) -> Result<(), Failure> {
+    if args.task != Task::Attribution {
+        return Err(Failure::new("errors are told for the task `attribution` alone").help("Leave `--errors` away."));
+    }
+    let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    let kinds = attribution::errors(&gold, |text| attributions(&worker.read(Document::new("gold", text))));
+    let mut out = String::new();
+    for kind in kinds.iter().take(most) {
+        out.push_str(&format!("{} {} {}\n", kind.count, kind.role, kind.fault.as_str()));
+        for example in &kind.examples {
+            for (name, words) in [("gold ", &example.gold), ("found", &example.found)] {
+                if let Some(words) = words {
+                    out.push_str(&format!("    {name} {}\n", words.split_whitespace().collect::<Vec<_>>().join(" ")));
+                }
+            }
+            out.push_str(&format!("    in    … {} … ({})\n\n", example.around, example.article));
+        }
+    }
+    print(out.as_bytes())
 }
 
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {
