@@ -65,6 +65,7 @@ mod windows;
 mod wordlists;
 
 pub use engine::{Engine, LoadError, Parser, ThreadError};
+pub use paragraphs::paragraph_spans;
 pub use sentence::{Layer, Multiword, Name, NameKind, Sentence, Token, Upos};
 pub use sentences::segment;
 pub use weights::WeightsError;
