@@ -73,6 +73,7 @@ on standard error with its cause, the others are read, and the exit code is 3.
 
 Examples:
   sayso read examples/putin-signs-law.txt
+  sayso read examples/putin-signs-law.txt --by statement
   sayso read news.jsonl.gz -j 4 --stats > ledger.jsonl
   sayso read page.html --format json --published 2024-11-10";
 
@@ -83,6 +84,10 @@ pub struct Read {
     /// `report` on a terminal and `jsonl` elsewhere unless told
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
+
+    /// Order of the report's statements
+    #[arg(long, value_name = "ORDER", default_value = "source")]
+    pub by: By,
 
     /// Threads that read; as many as there are processors unless told
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -214,6 +219,17 @@ pub enum Format {
     Jsonl,
     /// Indented JSON
     Json,
+}
+
+/// In which order the report has its statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Under the source whose word they are
+    Source,
+    /// As they stand in the text, those inside others under them
+    Statement,
+    /// By the day on which they were said, where the text tells it
+    Time,
 }
 
 /// When to colour.

@@ -126,6 +126,7 @@ fn a_mistaken_command_line_is_told_with_code_two() {
         &["reed", EXAMPLE],
         &["read", EXAMPLE, "--no-such-flag"],
         &["read", EXAMPLE, "--format", "xml"],
+        &["read", EXAMPLE, "--by", "luck"],
         &["read", EXAMPLE, "--width", "3"],
         &["read", EXAMPLE, "-j", "0"],
         &["read", EXAMPLE, "--max-size", "huge"],
