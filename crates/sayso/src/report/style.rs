@@ -1,4 +1,5 @@
-//! The report's colours and, for each thing that a colour says, the word that says it without.
+//! The report's colours and, for each thing that a colour says, the word that says it without. The HTML page shows the
+//! same signs and words.
 
 use anstyle::{AnsiColor, Style};
 use sayso::schema::{Act, Distancing, EntityType, FactValue, LinkKind, Quotation, Statement, Voice};
