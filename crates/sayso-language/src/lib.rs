@@ -88,6 +88,7 @@ mod wordlists;
 
 pub use discourse::{Attribution, Discourse, Place, Words};
 pub use engine::{Engine, LoadError, Parser, ThreadError};
+pub use paragraphs::paragraph_spans;
 pub use sentence::{Layer, Multiword, Name, NameKind, Sentence, Token, Upos};
 pub use sentences::segment;
 pub use weights::WeightsError;

@@ -11,6 +11,8 @@
 //! In any text, a break inside a sentence is none: a line of at least 40 characters without punctuation at its end,
 //! and a next line that starts with a small letter.
 
+use sayso_schema::Span;
+
 /// The narrowest column that anybody wraps prose to, in characters.
 const NARROWEST: usize = 40;
 
@@ -40,6 +42,14 @@ impl Line<'_> {
     fn length(&self) -> usize {
         self.text.trim_end().chars().count()
     }
+}
+
+/// Where the paragraphs of a text stand, in order, without blank ones: what a page that shows the text breaks it into.
+pub fn paragraph_spans(text: &str) -> Vec<Span> {
+    let found = paragraphs(text).into_iter();
+    found
+        .map(|paragraph| Span::new(paragraph.start, paragraph.start + paragraph.text.chars().count()))
+        .collect()
 }
 
 /// The paragraphs of a text, in order; blank ones are left out.
@@ -136,6 +146,16 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         paragraphs(text).iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn spans_count_characters() {
+        let text = "Café closes\r\n\r\nThe café’s owner said so.\n";
+        let cut = |span: &Span| text.chars().skip(span.start).take(span.len()).collect::<String>();
+        let cut: Vec<String> = paragraph_spans(text).iter().map(cut).collect();
+        assert_eq!(cut, texts(text));
+        assert_eq!(cut.len(), 2);
+        assert!(paragraph_spans(" \n ").is_empty());
     }
 
     #[test]

@@ -29,6 +29,7 @@ Examples:
   sayso read article.txt                     who says what, as a page
   sayso read articles/ > ledger.jsonl        a folder, one JSON object a line
   curl -s URL | sayso read - --publisher X   from standard input
+  sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
   sayso explain article.txt --row st-3f2a    why a row is there
 
 Exit codes:
@@ -43,6 +44,9 @@ pub enum Command {
     /// Read articles and print who says what
     #[command(after_help = READ_HELP)]
     Read(Read),
+    /// Print articles with everybody's words marked, as one HTML page
+    #[command(after_help = HTML_HELP)]
+    Html(Html),
     /// Show why a row is there: its sentence, the tree, the line of knowledge that fired
     Explain(Explain),
     /// Print sentences, words and trees as CoNLL-U
@@ -73,6 +77,7 @@ on standard error with its cause, the others are read, and the exit code is 3.
 
 Examples:
   sayso read examples/putin-signs-law.txt
+  sayso read examples/putin-signs-law.txt --by statement
   sayso read news.jsonl.gz -j 4 --stats > ledger.jsonl
   sayso read page.html --format json --published 2024-11-10";
 
@@ -83,6 +88,10 @@ pub struct Read {
     /// `report` on a terminal and `jsonl` elsewhere unless told
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
+
+    /// Order of the report's statements
+    #[arg(long, value_name = "ORDER", default_value = "source")]
+    pub by: By,
 
     /// Threads that read; as many as there are processors unless told
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -95,6 +104,29 @@ pub struct Read {
     /// Print documents, words, words per second and peak memory on standard error
     #[arg(long)]
     pub stats: bool,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+const HTML_HELP: &str = "\
+One page for all inputs, an article after the other. It holds everything it needs and asks no network for anything; \
+send it or put it on a server as it is.
+
+Examples:
+  sayso html examples/putin-signs-law.txt -o putin.html
+  curl -s URL | sayso html - --publisher X > page.html";
+
+/// `sayso html`
+#[derive(Debug, Args)]
+pub struct Html {
+    /// The file to write; standard output unless told
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 
     #[command(flatten)]
     pub input: Input,
@@ -218,6 +250,17 @@ pub enum Format {
     Jsonl,
     /// Indented JSON
     Json,
+}
+
+/// In which order the report has its statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Under the source whose word they are
+    Source,
+    /// As they stand in the text, those inside others under them
+    Statement,
+    /// By the day on which they were said, where the text tells it
+    Time,
 }
 
 /// When to colour.

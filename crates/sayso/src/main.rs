@@ -9,6 +9,7 @@ mod failure;
 mod knowledge_line;
 mod memory;
 mod ordered;
+mod page;
 mod panics;
 mod report;
 mod statistics;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let console = Console::new(cli.color);
     let ending = match &cli.command {
         Command::Read(args) => commands::read::run(args, &console),
+        Command::Html(args) => commands::html::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),

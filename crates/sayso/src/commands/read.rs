@@ -38,7 +38,7 @@ pub fn run(args: &cli::Read, console: &Console) -> Result<Ending, Failure> {
     });
     let layout = Layout {
         format,
-        report: Report::new(console.width(args.width), console.palette()),
+        report: Report::new(console.width(args.width), console.palette()).ordered(args.by),
         to_terminal: console.out_is_terminal(),
     };
 

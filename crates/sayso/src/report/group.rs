@@ -46,7 +46,7 @@ enum Key<'a> {
 
 /// The statements of `reading` in groups.
 pub fn by_source(reading: &Reading) -> Vec<Group<'_>> {
-    let entities: BTreeMap<&RowId, &Entity> = reading.entities.iter().map(|entity| (&entity.id, entity)).collect();
+    let entities = entities_by_id(reading);
     let mut places: BTreeMap<Key<'_>, usize> = BTreeMap::new();
     let mut groups: Vec<Group<'_>> = Vec::new();
     for statement in &reading.statements {
@@ -69,6 +69,16 @@ pub fn by_source(reading: &Reading) -> Vec<Group<'_>> {
         Source::Author => 2,
     });
     groups
+}
+
+/// The entities of `reading` by their ids.
+pub fn entities_by_id(reading: &Reading) -> BTreeMap<&RowId, &Entity> {
+    reading.entities.iter().map(|entity| (&entity.id, entity)).collect()
+}
+
+/// Whose word `statement` finally is.
+pub fn source<'a>(statement: &'a Statement, entities: &BTreeMap<&'a RowId, &'a Entity>) -> Source<'a> {
+    source_of(statement, entities).1
 }
 
 fn source_of<'a>(statement: &'a Statement, entities: &BTreeMap<&'a RowId, &'a Entity>) -> (Key<'a>, Source<'a>) {

@@ -1,23 +1,30 @@
 //! A reading as a page that a person reads: who says what, and how sure.
 //!
-//! [`Report`] lays one [`Reading`] out for a width and a [`Palette`]: a headline block, the statements grouped by
-//! source ([`group`]), the figures, and the entities. Everything from outside passes through [`plain::plain`].
+//! [`Report`] lays one [`Reading`] out for a width and a [`Palette`]: a headline block, the statements by source
+//! ([`group`]), in the order of the text ([`nesting`]) or by date ([`dates`]), the figures, and the entities. Everything
+//! from outside passes through [`plain::plain`].
 
+pub mod chain;
+mod dates;
 pub mod group;
 pub mod ids;
 #[cfg(test)]
 pub mod invented;
+pub mod nesting;
+pub mod order;
 pub mod plain;
-mod statement;
+pub mod statement;
 pub mod style;
 pub mod wrap;
 
 use sayso::schema::{Entity, Figure, Guessed, Reading};
 
+use crate::cli::By;
+
 use self::group::{Group, Source};
 use self::ids::ShortIds;
 use self::plain::plain;
-use self::style::{Palette, entity_word, link_word, paint};
+use self::style::{Palette, SIGNS, entity_word, paint};
 use self::wrap::{columns, pad, truncate, wrap};
 
 /// Under this width the layout stops following the terminal: there is no room left for words.
@@ -35,15 +42,22 @@ const SHORTEST_NAME: usize = 12;
 pub struct Report {
     width: usize,
     palette: Palette,
+    by: By,
 }
 
 impl Report {
-    /// Reports for lines of `width` columns (40 at least) in the colours of `palette`.
+    /// Reports for lines of `width` columns (40 at least) in the colours of `palette`, by source.
     pub fn new(width: usize, palette: Palette) -> Self {
         Self {
             width: width.max(NARROWEST),
             palette,
+            by: By::Source,
         }
+    }
+
+    /// The same with its statements in the order that `by` asks for.
+    pub fn ordered(self, by: By) -> Self {
+        Self { by, ..self }
     }
 
     /// The page for `reading`, ending in a line break.
@@ -52,13 +66,7 @@ impl Report {
         let ids = ShortIds::of(reading);
         let mut page = String::new();
         self.headline(&mut page, reading, &groups);
-        for group in &groups {
-            page.push('\n');
-            self.group_heading(&mut page, reading, group);
-            for statement in &group.statements {
-                self.statement(&mut page, statement, &ids);
-            }
-        }
+        self.statements(&mut page, reading, &groups, &ids);
         self.figures(&mut page, &reading.figures, &ids);
         self.entities(&mut page, &reading.entities, &ids);
         page
@@ -71,11 +79,12 @@ impl Report {
 
     /// What the marks mean; it stands once, after the last page.
     pub fn legend(&self) -> String {
-        let text = "● certain, ◐ probable, ○ possible, ✗ not so, ? not committed: what the source commits to. The \
-                    article itself commits to none of what others say unless a line tells so. Why a row is there: \
-                    sayso explain FILE --row ID";
+        let text = format!(
+            "{SIGNS}: what the source commits to. The article itself commits to none of what others say unless a line \
+             tells so. Why a row is there: sayso explain FILE --row ID"
+        );
         let mut legend = String::from("\n");
-        self.lines(&mut legend, self.palette.faint, text, "");
+        self.lines(&mut legend, self.palette.faint, &text, "");
         legend
     }
 
@@ -121,31 +130,6 @@ impl Report {
         self.lines(page, self.palette.heading, &facts.join(" · "), "");
         self.lines(page, self.palette.faint, &plain(&document.source), "");
         self.lines(page, self.palette.faint, &counts(reading, groups), "");
-    }
-
-    fn group_heading(&self, page: &mut String, reading: &Reading, group: &Group<'_>) {
-        let (name, note) = match group.source {
-            Source::Stated { name, kind, country } => {
-                let note = match country {
-                    Some(country) => format!("{}, {}", link_word(kind), plain(country)),
-                    None => link_word(kind).to_owned(),
-                };
-                (name.map_or_else(|| "(no name)".into(), plain), note)
-            }
-            Source::Nobody => ("Nobody named".into(), "hearsay".to_owned()),
-            Source::Author => {
-                let publisher = reading.document.publisher.as_deref().unwrap_or("The article");
-                (plain(publisher), "in its own voice".to_owned())
-            }
-        };
-        if columns(&name) + 3 + columns(&note) <= self.width {
-            page.push_str(&paint(self.palette.heading, &name));
-            page.push_str(&paint(self.palette.faint, &format!(" · {note}")));
-            page.push('\n');
-        } else {
-            self.lines(page, self.palette.heading, &name, "");
-            self.lines(page, self.palette.faint, &note, "  ");
-        }
     }
 
     fn figures(&self, page: &mut String, figures: &[Figure], ids: &ShortIds<'_>) {
@@ -243,7 +227,7 @@ impl Report {
 }
 
 /// "14 statements from 7 sources · 3 figures · 21 entities"; rows that there are none of go unsaid.
-fn counts(reading: &Reading, groups: &[Group<'_>]) -> String {
+pub fn counts(reading: &Reading, groups: &[Group<'_>]) -> String {
     let sources = groups
         .iter()
         .filter(|group| matches!(group.source, Source::Stated { .. }))
@@ -271,7 +255,7 @@ fn counts(reading: &Reading, groups: &[Group<'_>]) -> String {
 }
 
 /// "1 source", "2 sources", "no sources".
-fn count(n: usize, one: &str, many: &str) -> String {
+pub fn count(n: usize, one: &str, many: &str) -> String {
     match n {
         0 => format!("no {many}"),
         1 => format!("1 {one}"),

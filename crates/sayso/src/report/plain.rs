@@ -47,6 +47,25 @@ pub fn plain_lines(text: &str) -> String {
     safe
 }
 
+/// Like [`plain`], but character for character, so that a text keeps its shape: what ends a line in some way becomes a
+/// line break, and what only moves the cursor back (`\r`) a space. An ordinary text is left as it is.
+pub fn plain_text(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| c == '\n' || c == '\t' || !drives_terminal(c);
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\r' => safe.push(' '),
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => safe.push('\n'),
+            _ if stays(c) => safe.push(c),
+            _ => safe.extend(c.escape_unicode()),
+        }
+    }
+    Cow::Owned(safe)
+}
+
 /// JSON with those characters written as `\u001b`: it means the same, and a terminal only shows it. Outside of its
 /// strings JSON has none of them but line breaks.
 pub fn json_for_terminal(json: &str) -> String {
@@ -74,7 +93,7 @@ fn drives_terminal(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{json_for_terminal, plain, plain_lines};
+    use super::{json_for_terminal, plain, plain_lines, plain_text};
 
     #[test]
     fn leaves_ordinary_text_alone() {
@@ -98,6 +117,13 @@ mod tests {
     #[test]
     fn keeps_our_own_lines() {
         assert_eq!(plain_lines("│  a\n╰─ \u{1b}b\r"), "│  a\n╰─ \\u{1b}b\\u{d}");
+    }
+
+    #[test]
+    fn keeps_the_shape_of_a_text() {
+        assert!(matches!(plain_text("a\n\n b\tc  “é”"), std::borrow::Cow::Borrowed(_)));
+        assert_eq!(plain_text("a\r\nb\u{c}c\u{2028}d"), "a \nb\nc\nd");
+        assert_eq!(plain_text("\0\u{202e}\u{9b}"), "\\u{0}\\u{202e}\\u{9b}");
     }
 
     #[test]

@@ -4,12 +4,16 @@
 //! with a hanging indent, and under that whatever is out of the ordinary: a chain of more than publisher and
 //! source, media in between, a statement that this one stands in or says again.
 
-use sayso::schema::{Distancing, FactValue, Link, LinkKind, Statement, Voice};
+use sayso::schema::{FactValue, Statement, Voice};
 
 use super::Report;
+use super::chain::{chain, day, link_name};
 use super::ids::ShortIds;
 use super::plain::plain;
-use super::style::{CERTAINTY_COLUMNS, act_word, certainty_sign, certainty_word, link_word, paint, quotation_word};
+use super::style::{
+    CERTAINTY_COLUMNS, act_word, certainty_sign, certainty_word, distancing_word, paint, quotation_word,
+    shown_certainty,
+};
 use super::wrap::{columns, pad, wrap};
 
 /// Marks stand two columns in, what is said four.
@@ -19,17 +23,7 @@ const CONTENT: &str = "    ";
 impl Report {
     pub(super) fn statement(&self, page: &mut String, statement: &Statement, ids: &ShortIds<'_>) {
         self.marks(page, statement, ids.get(&statement.id));
-        let content: Vec<_> = statement
-            .content
-            .iter()
-            .map(|passage| plain(passage.text.trim()))
-            .collect();
-        let content = if content.is_empty() {
-            plain(&statement.text).into_owned()
-        } else {
-            content.join(" … ")
-        };
-        for line in wrap(&content, self.width - CONTENT.len()) {
+        for line in wrap(&content(statement), self.width - CONTENT.len()) {
             page.push_str(CONTENT);
             page.push_str(&line);
             page.push('\n');
@@ -40,11 +34,7 @@ impl Report {
     }
 
     fn marks(&self, page: &mut String, statement: &Statement, id: &str) {
-        // Where nobody is named, nobody's certainty counts but the author's.
-        let value = match (statement.voice, statement.factuality.source) {
-            (Voice::Attributed, Some(value)) => value,
-            (Voice::Attributed, None) | (Voice::Hearsay | Voice::Author, _) => statement.factuality.author,
-        };
+        let value = shown_certainty(statement);
         let sign = format!(
             "{} {}",
             certainty_sign(value),
@@ -52,9 +42,7 @@ impl Report {
         );
         let mut marks = vec![(anstyle::Style::new(), act_word(statement.act).to_owned())];
         marks.extend(quotation_word(statement.quotation).map(|word| (anstyle::Style::new(), word.to_owned())));
-        if statement.distancing == Distancing::Distanced {
-            marks.push((self.palette.distanced, "held at arm’s length".to_owned()));
-        }
+        marks.extend(distancing_word(statement.distancing).map(|word| (self.palette.distanced, word.to_owned())));
         let author = statement.factuality.author;
         if statement.voice == Voice::Attributed && author != FactValue::Unknown {
             let style = self.palette.certainty(author);
@@ -87,13 +75,22 @@ impl Report {
     }
 }
 
+/// What is said, on one line, with `…` where other words stand between.
+pub fn content(statement: &Statement) -> String {
+    if statement.content.is_empty() {
+        return plain(&statement.text).into_owned();
+    }
+    let passages = statement.content.iter().map(|passage| plain(passage.text.trim()));
+    passages.collect::<Vec<_>>().join(" … ")
+}
+
 fn notes(statement: &Statement, ids: &ShortIds<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if statement.chain.len() > 2 {
         notes.push(format!("told by {}", chain(&statement.chain)));
     }
     if let Some(via) = &statement.via {
-        notes.push(format!("taken from {}", link(via)));
+        notes.push(format!("taken from {}", link_name(via)));
     }
     if !statement.chain_inferred.is_empty() {
         notes.push(format!(
@@ -101,13 +98,13 @@ fn notes(statement: &Statement, ids: &ShortIds<'_>) -> Vec<String> {
             chain(&statement.chain_inferred)
         ));
     }
-    if let Some(date) = &statement.said_on {
-        let day = date
-            .value
-            .as_deref()
-            .or_else(|| date.expression.as_ref().map(|words| words.text.as_str()));
-        notes.extend(day.map(|day| format!("said on {}", plain(day))));
-    }
+    notes.extend(
+        statement
+            .said_on
+            .as_ref()
+            .and_then(day)
+            .map(|day| format!("said on {day}")),
+    );
     if let Some(outer) = &statement.within {
         notes.push(format!("inside {}", ids.get(outer)));
     }
@@ -115,17 +112,4 @@ fn notes(statement: &Statement, ids: &ShortIds<'_>) -> Vec<String> {
         notes.push(format!("says again what {} says", ids.get(first)));
     }
     notes
-}
-
-/// "Caliber.Az → Russian media → the ministry"
-fn chain(links: &[Link]) -> String {
-    links.iter().map(link).collect::<Vec<_>>().join(" → ")
-}
-
-fn link(link: &Link) -> String {
-    match (&link.name, link.kind) {
-        (Some(name), _) => plain(name).into_owned(),
-        (None, LinkKind::Outlet) => "the publisher".to_owned(),
-        (None, kind) => format!("({})", link_word(kind)),
-    }
 }

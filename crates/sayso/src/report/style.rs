@@ -1,7 +1,8 @@
-//! The report's colours and, for each thing that a colour says, the word that says it without.
+//! The report's colours and, for each thing that a colour says, the word that says it without. The HTML page shows the
+//! same signs and words.
 
 use anstyle::{AnsiColor, Style};
-use sayso::schema::{Act, EntityType, FactValue, LinkKind, Quotation};
+use sayso::schema::{Act, Distancing, EntityType, FactValue, LinkKind, Quotation, Statement, Voice};
 
 /// How each kind of text is styled. [`Palette::plain`] styles nothing and so writes no escape sequence.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,14 +44,48 @@ impl Palette {
 
     /// The style of a certainty.
     pub fn certainty(&self, value: FactValue) -> Style {
-        match value {
-            FactValue::CertainPlus => self.certain,
-            FactValue::ProbablePlus | FactValue::PossiblePlus => self.doubtful,
-            FactValue::CertainMinus | FactValue::ProbableMinus | FactValue::PossibleMinus => self.distanced,
-            FactValue::Unknown => self.faint,
+        match tone(value) {
+            Tone::Certain => self.certain,
+            Tone::Doubtful => self.doubtful,
+            Tone::NotSo => self.distanced,
+            Tone::Open => self.faint,
         }
     }
 }
+
+/// What a certainty's colour tells; the word beside it tells more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is so.
+    Certain,
+    /// Probably or possibly.
+    Doubtful,
+    /// It is not so, however sure.
+    NotSo,
+    /// Nobody commits to it.
+    Open,
+}
+
+/// The tone of a certainty.
+pub fn tone(value: FactValue) -> Tone {
+    match value {
+        FactValue::CertainPlus => Tone::Certain,
+        FactValue::ProbablePlus | FactValue::PossiblePlus => Tone::Doubtful,
+        FactValue::CertainMinus | FactValue::ProbableMinus | FactValue::PossibleMinus => Tone::NotSo,
+        FactValue::Unknown => Tone::Open,
+    }
+}
+
+/// The certainty that a statement is shown with: its source's, or the author's where nobody is named for it.
+pub fn shown_certainty(statement: &Statement) -> FactValue {
+    match (statement.voice, statement.factuality.source) {
+        (Voice::Attributed, Some(value)) => value,
+        (Voice::Attributed, None) | (Voice::Hearsay | Voice::Author, _) => statement.factuality.author,
+    }
+}
+
+/// What the signs of [`certainty_sign`] mean.
+pub const SIGNS: &str = "● certain, ◐ probable, ○ possible, ✗ not so, ? not committed";
 
 /// `text` in `style`.
 pub fn paint(style: Style, text: &str) -> String {
@@ -113,6 +148,14 @@ pub fn quotation_word(quotation: Quotation) -> Option<&'static str> {
         Quotation::Direct => Some("quoted"),
         Quotation::Mixed => Some("partly quoted"),
         Quotation::Indirect | Quotation::None => None,
+    }
+}
+
+/// How the author holds what another says, where it is out of the ordinary.
+pub fn distancing_word(distancing: Distancing) -> Option<&'static str> {
+    match distancing {
+        Distancing::Distanced => Some("held at arm’s length"),
+        Distancing::None | Distancing::Neutral => None,
     }
 }
 

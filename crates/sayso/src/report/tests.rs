@@ -1,12 +1,13 @@
 //! Whole pages of invented readings.
 
 use sayso::schema::{
-    Act, Distancing, Document, EntityType, FactValue, Guessed, Link, LinkKind, Quotation, Reading, Voice,
+    Act, Basis, Date, Distancing, Document, EntityType, FactValue, Guessed, Link, LinkKind, Quotation, Reading, Voice,
 };
 
 use super::style::Palette;
 use super::wrap::columns;
 use super::{Report, invented};
+use crate::cli::By;
 
 fn reading() -> Reading {
     let mut document = Document::new("border.txt", "x");
@@ -63,22 +64,82 @@ fn page_for_a_narrow_terminal() {
     insta::assert_snapshot!(Report::new(40, Palette::plain()).render(&reading()));
 }
 
+/// The reading with days for some of its statements, as they will be told one day.
+fn dated() -> Reading {
+    let mut reading = reading();
+    for (i, day) in [(2, "2030-10-03"), (3, "2030-09"), (4, "2030-10-03")] {
+        reading.statements[i].said_on = Some(Date {
+            value: Some(day.to_owned()),
+            not_before: None,
+            not_after: None,
+            basis: Basis::InText,
+            expression: None,
+        });
+    }
+    reading
+}
+
+#[test]
+fn page_in_the_order_of_the_text() {
+    insta::assert_snapshot!(
+        Report::new(80, Palette::plain())
+            .ordered(By::Statement)
+            .render(&reading())
+    );
+}
+
+#[test]
+fn page_by_time() {
+    insta::assert_snapshot!(Report::new(80, Palette::plain()).ordered(By::Time).render(&dated()));
+}
+
+#[test]
+fn without_dates_all_stands_under_one_heading() {
+    let report = Report::new(80, Palette::plain()).ordered(By::Time);
+    let page = report.render(&reading());
+    assert_eq!(page.matches("── ").count(), 1);
+    assert!(page.contains("── no date told · 6 statements ──"), "{page}");
+    let empty = Reading::of(Document::new("a.txt", "x"));
+    assert!(!report.render(&empty).contains("no date told"));
+}
+
+#[test]
+fn every_order_has_every_statement_once() {
+    for by in [By::Source, By::Statement, By::Time] {
+        let page = Report::new(100, Palette::plain()).ordered(by).render(&dated());
+        for n in 0..6 {
+            assert_eq!(page.matches(&format!("fact number {n} ")).count(), 1, "{n} by {by:?}");
+        }
+    }
+}
+
 #[test]
 fn no_line_is_wider_than_the_terminal() {
+    let mut deep = dated();
+    for i in 1..deep.statements.len() {
+        deep.statements[i].within = Some(deep.statements[i - 1].id.clone());
+    }
     for width in 40..130 {
-        let report = Report::new(width, Palette::plain());
-        for line in format!("{}{}{}", report.render(&reading()), report.between(), report.legend()).lines() {
-            assert!(columns(line) <= width, "{line:?} at {width}");
+        for by in [By::Source, By::Statement, By::Time] {
+            let report = Report::new(width, Palette::plain()).ordered(by);
+            let pages = [&reading(), &dated(), &deep]
+                .map(|reading| report.render(reading))
+                .concat();
+            for line in format!("{pages}{}{}", report.between(), report.legend()).lines() {
+                assert!(columns(line) <= width, "{line:?} at {width} by {by:?}");
+            }
         }
     }
 }
 
 #[test]
 fn colours_change_no_character() {
-    let plain = Report::new(80, Palette::plain()).render(&reading());
-    let coloured = Report::new(80, Palette::colours()).render(&reading());
-    assert_ne!(plain, coloured);
-    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    for by in [By::Source, By::Statement, By::Time] {
+        let plain = Report::new(80, Palette::plain()).ordered(by).render(&dated());
+        let coloured = Report::new(80, Palette::colours()).ordered(by).render(&dated());
+        assert_ne!(plain, coloured);
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
 }
 
 #[test]
@@ -100,8 +161,15 @@ fn hostile_text_cannot_drive_the_terminal() {
         entity.name = hostile.to_owned();
         entity.country = Some(hostile.to_owned());
     }
-    for width in [40, 80] {
-        let page = Report::new(width, Palette::plain()).render(&reading);
+    reading.statements[2].said_on = Some(Date {
+        value: Some(format!("2030{hostile}")),
+        not_before: Some(hostile.to_owned()),
+        not_after: None,
+        basis: Basis::InText,
+        expression: None,
+    });
+    for (width, by) in [(40, By::Source), (80, By::Source), (40, By::Statement), (80, By::Time)] {
+        let page = Report::new(width, Palette::plain()).ordered(by).render(&reading);
         assert!(
             !page.chars().any(|c| c != '\n' && (c.is_control() || c == '\u{202e}')),
             "{page:?}"

@@ -13,6 +13,7 @@ fn help_names_every_command_and_exit_code() {
     for part in [
         "read",
         "explain",
+        "html",
         "parse",
         "score",
         "schema",
@@ -24,7 +25,16 @@ fn help_names_every_command_and_exit_code() {
     ] {
         assert!(stdout(&output).contains(part), "{part}");
     }
-    for command in ["read", "explain", "parse", "score", "schema", "completions", "man"] {
+    for command in [
+        "read",
+        "html",
+        "explain",
+        "parse",
+        "score",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(run(&[command, "--help"]).status.success(), "{command}");
     }
 }

@@ -126,6 +126,7 @@ fn a_mistaken_command_line_is_told_with_code_two() {
         &["reed", EXAMPLE],
         &["read", EXAMPLE, "--no-such-flag"],
         &["read", EXAMPLE, "--format", "xml"],
+        &["read", EXAMPLE, "--by", "luck"],
         &["read", EXAMPLE, "--width", "3"],
         &["read", EXAMPLE, "-j", "0"],
         &["read", EXAMPLE, "--max-size", "huge"],
@@ -153,5 +154,5 @@ fn a_value_that_cannot_be_used_is_told_with_its_remedy() {
     assert!(stderr(&output).contains("no-such-folder"), "{}", stderr(&output));
     let output = run(&["man", "reed"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("read, explain"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("read, html, explain"), "{}", stderr(&output));
 }

@@ -40,6 +40,46 @@ fn report_of_many_ways_of_saying() {
 }
 
 #[test]
+fn report_in_the_order_of_the_text() {
+    let border = article("border.txt");
+    let output = run(&[
+        "read",
+        &border,
+        "--format",
+        "report",
+        "--width",
+        "80",
+        "--by",
+        "statement",
+    ]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    insta::assert_snapshot!(stdout(&output));
+}
+
+#[test]
+fn orders_differ_in_their_order_alone_and_only_in_the_report() {
+    let border = article("border.txt");
+    let by = |order: &[&str], format| {
+        let output = run(&[&["read", &border, "--format", format, "--width", "80"], order].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output).to_owned()
+    };
+    let source = by(&[], "report");
+    assert_eq!(by(&["--by", "source"], "report"), source);
+    let ids = |page: &str| -> BTreeSet<String> {
+        let words = page.split_whitespace().filter(|word| word.starts_with("st-"));
+        words.map(str::to_owned).collect()
+    };
+    for order in ["statement", "time"] {
+        let page = by(&["--by", order], "report");
+        assert_ne!(page, source);
+        assert_eq!(ids(&page), ids(&source), "by {order}");
+        assert_eq!(by(&["--by", order], "jsonl"), by(&[], "jsonl"));
+    }
+    assert!(by(&["--by", "time"], "report").contains("no date told"));
+}
+
+#[test]
 fn jsonl_is_readings_whose_every_span_cuts_out_its_text() {
     let paths = ["border.txt", "harbour.html", "wire.jsonl"].map(article);
     let output = run(&["read", EXAMPLE, &paths[0], &paths[1], &paths[2]]);
