@@ -62,7 +62,7 @@ fn adopt<'a>(learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
         learned.source = by_rule.source;
         learned.voice = by_rule.voice;
     }
-    if learned.content.is_empty() {
+    if learned.content.is_empty() || is_scrap(learned, by_rule) {
         learned.content.clone_from(&by_rule.content);
         learned.predicate = by_rule.predicate;
     }
@@ -71,6 +71,18 @@ fn adopt<'a>(learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
         learned.predicate = by_rule.predicate;
     }
 }
+
+/// Whether the network's content is a scrap of the rule's: a word or two of the clause that the rule took whole.
+fn is_scrap(learned: &Draft<'_>, by_rule: &Draft<'_>) -> bool {
+    let length = |draft: &Draft<'_>| draft.content.iter().map(|span| span.len()).sum::<usize>();
+    let inside = |span: &Span| by_rule.content.iter().any(|whole| whole.contains(*span));
+    by_rule.predicate.is_some()
+        && learned.content.iter().all(inside)
+        && SCRAP * length(learned) < length(by_rule)
+}
+
+/// A content so many times shorter than the rule's is a scrap of it.
+const SCRAP: usize = 6;
 
 /// Whether what only a rule found may stand: inside another's content, where the network marks nothing; else where it
 /// claims no word that the network gave to somebody, unless its rule is doubtful.
