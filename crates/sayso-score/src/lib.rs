@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod attribution;
+pub mod coref;
 pub mod entities;
 mod error;
 pub mod html;
