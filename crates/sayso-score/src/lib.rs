@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 pub mod attribution;
+pub mod coref;
 pub mod entities;
 mod error;
 pub mod html;
+pub mod sources;
 mod tally;
 pub mod ud;
 

@@ -168,6 +168,10 @@ pub struct Score {
     #[arg(value_hint = ValueHint::AnyPath)]
     pub gold: PathBuf,
 
+    /// The articles that the key of `sources` points into: PolNeAR as JSON Lines
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub texts: Option<PathBuf>,
+
     /// Print one flat JSON object
     #[arg(long)]
     pub json: bool,
@@ -283,6 +287,10 @@ pub enum Task {
     Entities,
     /// Sources, cues, contents and who says what: PolNeAR as JSON Lines
     Attribution,
+    /// Which mentions mean the same: a CoNLL-U file with `Entity=` as UD English GUM has
+    Coref,
+    /// Whom each source means: a key of offsets as crates/sayso-score/keys/polnear-dev-sources.jsonl, with --texts
+    Sources,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use sayso::schema::{Document, EntityType, MentionForm, Reading, Voice};
+use sayso::schema::{Document, Entity, EntityType, Link, MentionForm, Reading, Span, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
+use sayso_score::coref::{Cluster, CorefScores};
 use sayso_score::entities::{EntityScores, Re3dType};
-use sayso_score::{ScoreError, attribution, entities, html, ud};
+use sayso_score::sources::{FoundSource, SourceScores};
+use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -24,6 +26,8 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Ud => to_json(&ud(args)?),
         Task::Entities => to_json(&names(args)?),
         Task::Attribution => to_json(&who_says_what(args)?),
+        Task::Coref => to_json(&same_meaning(args)?),
+        Task::Sources => to_json(&whom_sources_mean(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -134,6 +138,68 @@ fn errors(args: &Score, most: usize) -> Result<(), Failure> {
     print(out.as_bytes())
 }
 
+fn same_meaning(args: &Score) -> Result<CorefScores, Failure> {
+    let gold = coref::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(coref::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let clusters = reading.entities.iter().map(|entity| Cluster {
+            mentions: mentions(entity),
+            is_person_organisation_or_place: is_person_organisation_or_place(entity.kind),
+        });
+        clusters.collect()
+    }))
+}
+
+fn mentions(entity: &Entity) -> Vec<Span> {
+    entity.mentions.iter().map(|mention| mention.span).collect()
+}
+
+/// GUM counts facilities among places, and peoples and members of parties among persons.
+fn is_person_organisation_or_place(kind: EntityType) -> bool {
+    match kind {
+        EntityType::Person
+        | EntityType::Org
+        | EntityType::Gpe
+        | EntityType::Loc
+        | EntityType::Fac
+        | EntityType::Norp => true,
+        EntityType::Event | EntityType::Law | EntityType::Weapon | EntityType::Work => false,
+    }
+}
+
+fn whom_sources_mean(args: &Score) -> Result<SourceScores, Failure> {
+    let Some(texts) = &args.texts else {
+        let help = "Give PolNeAR's articles as JSON Lines: `--texts polnear-dev.jsonl`.";
+        return Err(Failure::new("a key of sources holds offsets only, and --texts does not say into what").help(help));
+    };
+    let key = sources::read(&args.gold, texts).map_err(|error| not_scored(&error))?;
+    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(sources::score(&key, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let innermost = reading.statements.iter().filter_map(|row| row.chain.last());
+        innermost.filter_map(|link| found_source(link, &reading)).collect()
+    }))
+}
+
+/// Nothing for a publisher who is known from outside the text.
+fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
+    let span = link.span?;
+    let is_meant = |entity: &&Entity| link.entity.as_ref() == Some(&entity.id);
+    let entity = reading.entities.iter().find(is_meant);
+    let is_named = |entity: &Entity| {
+        let mut mentions = entity.mentions.iter();
+        !entity.anonymous && mentions.any(|mention| mention.form == MentionForm::Name)
+    };
+    Some(FoundSource {
+        span,
+        is_named: entity.is_some_and(is_named),
+        mentions: entity.map(mentions).unwrap_or_default(),
+    })
+}
+
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(figures).map_err(|error| Failure::of(&error))
 }
@@ -152,10 +218,12 @@ fn table(figures: &[(String, f64)]) -> String {
         .collect()
 }
 
-/// A fraction of 1 with four digits; times and rates, which are no fractions, with one.
+/// A fraction of 1 with four digits; times and rates, which are no fractions, with one; counts whole.
 fn figure(name: &str, value: f64) -> String {
     if name.ends_with("_per_second") || name.ends_with("_km") {
         format!("{value:.1}")
+    } else if name.ends_with("_count") {
+        format!("{value:.0}")
     } else {
         format!("{value:.4}")
     }
@@ -190,11 +258,11 @@ mod tests {
 
     #[test]
     fn keeps_the_order_and_lines_the_points_up() {
-        let json = r#"{"upos": 0.96512, "las": 0.9, "pages_per_second": 131.25}"#;
+        let json = r#"{"upos": 0.96512, "las": 0.9, "pages_per_second": 131.25, "key_count": 312}"#;
         let Figures(figures) = serde_json::from_str(json).expect("it is a flat object");
         assert_eq!(
             table(&figures),
-            "upos              0.9651\nlas               0.9000\npages_per_second   131.2\n"
+            "upos              0.9651\nlas               0.9000\npages_per_second   131.2\nkey_count            312\n"
         );
     }
 }

@@ -165,6 +165,49 @@ fn score_ud_counts_what_differs_from_the_gold() {
 }
 
 #[test]
+fn score_coref_compares_entities_with_the_gold() {
+    let gold = folder("score-coref").join("gold.conllu");
+    let words = [
+        ("Angela", "(1-person"),
+        ("Merkel", "1)"),
+        ("said", "_"),
+        ("she", "(1-person)"),
+        ("would", "_"),
+        ("resign", "_"),
+        (".", "_"),
+    ];
+    let mut text = "# newdoc id = a\n# global.Entity = GRP-etype\n".to_owned();
+    for (index, (form, entity)) in words.iter().enumerate() {
+        let number = index + 1;
+        text += &format!("{number}\t{form}\t_\t_\t_\t_\t_\t_\t_\tEntity={entity}\n").replace("Entity=_", "_");
+    }
+    std::fs::write(&gold, text).expect("a file can be written");
+    let output = run(&["score", "coref", gold.to_str().expect("a path of ASCII"), "--json"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let figures: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(
+        (&figures["conll_f1"], &figures["mention_f1"]),
+        (&Value::from(1.0), &Value::from(1.0))
+    );
+}
+
+#[test]
+fn score_sources_reads_the_articles_that_the_key_points_into() {
+    let dir = folder("score-sources");
+    let (key, texts) = (dir.join("key.jsonl"), dir.join("texts.jsonl"));
+    let article = r#"{"id": "a", "text": "Angela Merkel came. She said talks had failed.", "attributions": []}"#;
+    std::fs::write(&texts, article).expect("a file can be written");
+    let sources = r#"{"id": "a", "sources": [{"span": [20, 23], "is": [[0, 13]]}]}"#;
+    std::fs::write(&key, sources).expect("a file can be written");
+    let path = |path: &std::path::Path| path.to_str().expect("a path of ASCII").to_owned();
+    let output = run(&["score", "sources", &path(&key), "--texts", &path(&texts)]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let table = stdout(&output);
+    assert!(table.contains("\npronoun_accuracy     1.0000\n"), "{table}");
+    assert!(table.contains("\npronoun_key_count         1\n"), "{table}");
+}
+
+#[test]
 fn score_html_takes_a_folder_of_pages() {
     let dir = folder("score-html");
     let page = std::fs::read(crate::repository().join(article("harbour.html"))).expect("it is there");

@@ -152,6 +152,9 @@ fn a_value_that_cannot_be_used_is_told_with_its_remedy() {
     let output = run(&["read", EXAMPLE, "--knowledge", "no-such-folder"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("no-such-folder"), "{}", stderr(&output));
+    let output = run(&["score", "sources", "key.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("--texts"), "{}", stderr(&output));
     let output = run(&["man", "reed"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("read, html, explain"), "{}", stderr(&output));
