@@ -14,11 +14,14 @@
 //!
 //! All runs from raw text: a document is put together [as for trees](crate::ud::documents), and mentions are compared
 //! by their characters. A mention that a side has twice counts where it comes first, as in the reference scorer. All of
-//! GUM's groups count as they stand, appositions and predicates too, which OntoNotes leaves out.
+//! GUM's groups count as they stand, appositions and predicates too, which OntoNotes leaves out. [`clusters`] cuts what
+//! sayso finds as GUM does; the ledger's entities are fewer, since it only keeps those that can act or be spoken of by
+//! name, and their mentions are shorter.
 
 mod alignment;
 mod gum;
 mod metrics;
+mod phrases;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -26,6 +29,8 @@ use std::path::Path;
 use sayso_language::conllu;
 use sayso_schema::Span;
 use serde::Serialize;
+
+pub use phrases::clusters;
 
 use crate::error::ScoreError;
 use crate::tally::Tally;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sayso::schema::{Document, Entity, EntityType, Link, MentionForm, Reading, Span, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
-use sayso_score::coref::{Cluster, CorefScores};
+use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
 use sayso_score::sources::{FoundSource, SourceScores};
 use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
@@ -142,31 +142,17 @@ fn same_meaning(args: &Score) -> Result<CorefScores, Failure> {
     let gold = coref::read(&args.gold).map_err(|error| not_scored(&error))?;
     let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    let mut parser = reader.engine().parser().map_err(|error| Failure::of(&error))?;
     Ok(coref::score(&gold, |text| {
+        let (sentences, discourse) = parser.parse_discourse(text);
         let reading = worker.read(Document::new("gold", text));
-        let clusters = reading.entities.iter().map(|entity| Cluster {
-            mentions: mentions(entity),
-            is_person_organisation_or_place: is_person_organisation_or_place(entity.kind),
-        });
-        clusters.collect()
+        let named: Vec<Vec<Span>> = reading.entities.iter().map(mentions).collect();
+        coref::clusters(&sentences, &discourse, &named)
     }))
 }
 
 fn mentions(entity: &Entity) -> Vec<Span> {
     entity.mentions.iter().map(|mention| mention.span).collect()
-}
-
-/// GUM counts facilities among places, and peoples and members of parties among persons.
-fn is_person_organisation_or_place(kind: EntityType) -> bool {
-    match kind {
-        EntityType::Person
-        | EntityType::Org
-        | EntityType::Gpe
-        | EntityType::Loc
-        | EntityType::Fac
-        | EntityType::Norp => true,
-        EntityType::Event | EntityType::Law | EntityType::Weapon | EntityType::Work => false,
-    }
 }
 
 fn whom_sources_mean(args: &Score) -> Result<SourceScores, Failure> {
