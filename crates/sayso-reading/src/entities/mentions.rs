@@ -1,12 +1,16 @@
 //! Which entity stands where.
 
-use sayso_schema::{Entity, EntityType, Mention, MentionForm, Span};
+use std::collections::HashMap;
+
+use sayso_schema::{Entity, EntityType, Mention, MentionForm, RowId, Span};
 
 /// Every mention of a document's entities, ready to be looked up by place.
 pub(crate) struct Mentions<'e> {
     entities: &'e [Entity],
     /// Place, entity and mention, in the order of the text.
     places: Vec<(Span, usize, usize)>,
+    /// Whether an entity is called "he" somewhere, and whether "she".
+    pronouns: HashMap<&'e RowId, (bool, bool)>,
     /// Characters of the longest mention: none that begins earlier than this before a place reaches it.
     longest: usize,
 }
@@ -25,7 +29,16 @@ impl<'e> Mentions<'e> {
         }
         places.sort_unstable();
         let longest = places.iter().map(|(span, ..)| span.len()).max().unwrap_or(0);
+        let is_one_of = |mention: &Mention, forms: [&str; 3]| {
+            mention.form == MentionForm::Pronoun && forms.iter().any(|form| mention.text.eq_ignore_ascii_case(form))
+        };
+        let called = |entity: &Entity, forms| entity.mentions.iter().any(|mention| is_one_of(mention, forms));
+        let pronouns = entities.iter().map(|entity| {
+            let both = (called(entity, ["he", "him", "his"]), called(entity, ["she", "her", "hers"]));
+            (&entity.id, both)
+        });
         Self {
+            pronouns: pronouns.collect(),
             entities,
             places,
             longest,
@@ -50,6 +63,18 @@ impl<'e> Mentions<'e> {
             })
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, entity)| entity)
+    }
+
+    /// Whether nothing that the entity is called elsewhere speaks against "he" or "she" for it.
+    pub(crate) fn can_be(&self, id: &RowId, pronoun: &str) -> bool {
+        let Some((he, she)) = self.pronouns.get(id) else { return true };
+        if pronoun == "he" { !she } else { !he }
+    }
+
+    /// The entity of the shortest mention that holds `span`.
+    pub(crate) fn holding(&self, span: Span) -> Option<&'e Entity> {
+        let holding = self.near(span).filter(|(place, ..)| place.contains(span));
+        holding.min_by_key(|(place, ..)| place.len()).map(|(_, entity, _)| entity)
     }
 
     /// The entity that is mentioned at exactly `span`.

@@ -10,6 +10,11 @@ use crate::tree::Tree;
 /// No chain is longer: who quotes whom quoting whom.
 const LONGEST: usize = 8;
 
+/// So many sentences back a person who spoke may be taken up by "he".
+const PERSON_REACH: usize = 3;
+/// And over no more sources than this.
+const MOST_SOURCES: usize = 8;
+
 /// The publisher's link, as the outermost of every chain.
 pub(crate) fn publisher(document: &Document, entities: &[Entity]) -> Link {
     let name = document.publisher.clone();
@@ -56,38 +61,46 @@ pub(crate) fn chain(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -
     chain
 }
 
-/// For a pronoun that names nobody: the source of the statement before, where that is in the same or the last sentence
-/// and can be what the pronoun means. "It" is no person, "he" and "she" are one that is not known otherwise.
+/// For a pronoun that names nobody: the source of a statement before that can be what the pronoun means. "It" and "they"
+/// reach back one sentence and no further than the last source, "he" and "she" a few, over sources that are no persons.
 fn carried(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -> Option<Link> {
     let draft = &drafts[index];
     let source = draft.source?;
-    let token = article.trees[draft.sentence].token(source.head);
-    let (plural, person) = match token.form.to_lowercase().as_str() {
+    let pronoun = article.trees[draft.sentence].token(source.head).form.to_lowercase();
+    let (plural, person) = match pronoun.as_str() {
         "it" => (false, false),
         "he" | "she" => (false, true),
         "they" => (true, false),
         _ => return None,
     };
-    if person && article.mentions.at(source.span).is_some() {
+    if article.mentions.at(source.span).is_some() {
         return None;
     }
-    let (before, earlier) = drafts[..index]
+    let reach = if person { PERSON_REACH } else { 1 };
+    let earlier = drafts[..index]
         .iter()
         .rev()
-        .take_while(|other| other.sentence + 1 >= draft.sentence)
+        .take_while(|other| other.sentence + reach >= draft.sentence)
         .filter(|other| other.within.is_none())
-        .find_map(|other| other.source.map(|source| (other, source)))?;
-    let head = article.trees[before.sentence].token(earlier.head);
-    let agrees = plural == (head.feature("Number") == Some("Plur"));
-    if earlier.span.end > source.span.start || head.upos == Upos::Pron || !agrees {
-        return None;
+        .filter_map(|other| other.source.map(|source| (other, source)));
+    for (before, earlier) in earlier.take(MOST_SOURCES) {
+        let head = article.trees[before.sentence].token(earlier.head);
+        let agrees = plural == (head.feature("Number") == Some("Plur"));
+        let told = (earlier.span.end <= source.span.start && head.upos != Upos::Pron && agrees)
+            .then(|| link(article, before.sentence, earlier))
+            .filter(|told| plural || person == matches!(told.kind, LinkKind::Person | LinkKind::Office))
+            .filter(|told| !person || told.entity.as_ref().is_none_or(|id| article.mentions.can_be(id, &pronoun)));
+        if let Some(told) = told {
+            return Some(Link {
+                span: Some(source.span),
+                ..told
+            });
+        }
+        if !person {
+            return None;
+        }
     }
-    let told = link(article, before.sentence, earlier);
-    let fits = plural || person == matches!(told.kind, LinkKind::Person | LinkKind::Office);
-    fits.then_some(Link {
-        span: Some(source.span),
-        ..told
-    })
+    None
 }
 
 /// The link that a source is.
@@ -105,15 +118,7 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
         .any(|&child| tree.token(child).relation() == "conj");
     // Several coordinated sources are one link, and no one entity.
     let exact = article.mentions.exactly(span);
-    let entity = exact.or_else(|| {
-        let within = || {
-            article
-                .mentions
-                .at(span)
-                .or_else(|| article.mentions.at(tree.token(head).span))
-        };
-        if several { None } else { within() }
-    });
+    let entity = exact.or_else(|| if several { None } else { meant(article, tree, head, span) });
     let kind = match exact {
         Some(exact) if exact.anonymous && several => LinkKind::Unnamed,
         _ => kind(article, tree, head, entity),
@@ -130,6 +135,22 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
         name: Some(name),
         span: Some(source.span),
     }
+}
+
+/// Whom a source of several words means: the one that its head is of, or that stands in apposition to it. "Reed's lawyer"
+/// is not Reed; but of documents and data it is told whose they are.
+fn meant<'e>(article: &'e Article<'_>, tree: &Tree<'_>, head: usize, span: Span) -> Option<&'e Entity> {
+    let of_word = |word: usize| article.mentions.holding(tree.token(word).span);
+    let appositions = tree.children(head).iter().copied();
+    let mut appositions = appositions.filter(|&child| matches!(tree.token(child).relation(), "appos" | "flat"));
+    let own = article
+        .knowledge
+        .attribution
+        .kind(&tree.token(head).form.to_lowercase())
+        .is_some_and(|(kind, _)| matches!(kind, LinkKind::Data | LinkKind::Document));
+    of_word(head)
+        .or_else(|| appositions.find_map(of_word))
+        .or_else(|| if own { article.mentions.at(span) } else { None })
 }
 
 /// Whether an entity's name is what to call a source: not where the source is some document or data of theirs.

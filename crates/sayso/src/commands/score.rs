@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sayso::schema::{Document, Entity, EntityType, Link, MentionForm, Reading, Span, Voice};
+use sayso::schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, Reading, Span, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
@@ -177,7 +177,9 @@ fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
     let entity = reading.entities.iter().find(is_meant);
     let is_named = |entity: &Entity| {
         let mut mentions = entity.mentions.iter();
-        !entity.anonymous && mentions.any(|mention| mention.form == MentionForm::Name)
+        // "Republicans" are some of them, whoever they are.
+        let somebody = !entity.anonymous && link.kind != LinkKind::Unnamed;
+        somebody && mentions.any(|mention| mention.form == MentionForm::Name)
     };
     Some(FoundSource {
         span,
