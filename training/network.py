@@ -66,7 +66,7 @@ class Network(nn.Module):
         """For a head added to a trunk that other heads rely on: nothing else moves, and the trunk drops nothing out."""
         self.requires_grad_(False)
         for name in heads:
-            self.taggers[name].requires_grad_(True)
+            (self.context if name == "context" else self.taggers[name]).requires_grad_(True)
         self.frozen = True
         self.train()
 

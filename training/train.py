@@ -136,7 +136,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--window", type=int, default=LONGEST_WINDOW, help="most pieces of a window; 0: one sentence")
     parser.add_argument("--rate", type=float, default=1e-4, help="the encoder's; heads learn eight times as fast")
-    parser.add_argument("--only", help="heads to learn, by name, on a trunk that stays as it is; none: all, with the trunk")
+    parser.add_argument("--only", help="heads to learn, by name (`context` for all that is read across windows), on a trunk that stays as it is; none: all, with the trunk")
     parser.add_argument("--teacher", type=Path, help="a weights file whose answers are learned as well")
     parser.add_argument("--keep", default="0,1,2,3,4,5", help="layers of the start that are kept")
     args = parser.parse_args()

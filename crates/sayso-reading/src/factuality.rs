@@ -40,7 +40,9 @@ impl Certainty {
 /// says it, not how sure they are.
 pub(crate) fn of_clause(tree: &Tree<'_>, predicate: usize, cue: Option<usize>, lexicon: &Attribution) -> Certainty {
     let mut certainty = Certainty::plain();
-    if tree.child(predicate, "xcomp").is_some() {
+    // "is likely to pass"; "it is unlikely that it will pass".
+    let impersonal = tree.child(predicate, "expl").is_some() || tree.child(predicate, "csubj").is_some();
+    if tree.child(predicate, "xcomp").is_some() || impersonal {
         let modifier = look_up(tree, predicate, lexicon, ModifierClass::Predicate);
         if let Some(modifier) = modifier {
             certainty.weigh(modifier, tree, predicate);

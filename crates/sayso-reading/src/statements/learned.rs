@@ -20,12 +20,13 @@ pub(crate) fn join<'a>(article: &Article<'a>, discourse: &Discourse, drafts: &mu
         .attributions
         .iter()
         .filter_map(|attribution| draft(article, attribution))
+        .filter(|draft| draft.cue.is_some() || is_speech(article, draft))
         .collect();
     let mut by_rule = std::mem::take(drafts);
     let mut joined: Vec<Draft<'a>> = Vec::with_capacity(learned.len());
     for mut draft in learned {
         if let Some(same) = draft.cue.and_then(|cue| take_same(&draft, cue, &mut by_rule)) {
-            adopt(&mut draft, &same);
+            adopt(&article.trees[draft.sentence], &mut draft, &same);
         }
         if !draft.content.is_empty() {
             joined.push(draft);
@@ -40,6 +41,17 @@ pub(crate) fn join<'a>(article: &Article<'a>, discourse: &Discourse, drafts: &mu
     *drafts = joined;
 }
 
+/// Whether a content without a cue can be somebody's words all the same: quoted, and more than a word or two.
+fn is_speech(article: &Article<'_>, draft: &Draft<'_>) -> bool {
+    draft.content.iter().all(|span| {
+        let near = article.quotations.all().get(article.quotations.overlapping(*span));
+        near.unwrap_or_default().iter().any(|quotation| quotation.words >= FEWEST_WORDS)
+    })
+}
+
+/// A quotation of fewer words is a name or a scare quote.
+const FEWEST_WORDS: usize = 4;
+
 /// Takes out what the rules made of the same cue. Of several ("refused to confirm") the one that says most of the same.
 fn take_same<'a>(learned: &Draft<'_>, cue: Span, by_rule: &mut Vec<Draft<'a>>) -> Option<Draft<'a>> {
     let shared = |draft: &Draft<'_>| -> usize {
@@ -53,13 +65,19 @@ fn take_same<'a>(learned: &Draft<'_>, cue: Span, by_rule: &mut Vec<Draft<'a>>) -
 }
 
 /// The rule's reasons for what the network found as well.
-fn adopt<'a>(learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
+fn adopt<'a>(tree: &Tree<'_>, learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
     learned.rule = by_rule.rule;
     learned.lexical = by_rule.lexical;
     learned.anchor = by_rule.anchor;
     learned.via = by_rule.via;
-    if learned.source.is_none() && learned.sentence == by_rule.sentence {
-        learned.source = by_rule.source;
+    let theirs = by_rule.source.filter(|_| learned.sentence == by_rule.sentence);
+    // "The group, which the government calls a threat, said": nearness picks one that stands in a clause on the subject.
+    let nearer = |source: Source| {
+        let on_it = |own: Source| own.head != source.head && tree.dominates(source.head, own.head);
+        learned.source.is_some_and(|own| !own.span.overlaps(source.span) && on_it(own))
+    };
+    if let Some(theirs) = theirs.filter(|source| learned.source.is_none() || nearer(*source)) {
+        learned.source = Some(theirs);
         learned.voice = by_rule.voice;
     }
     if learned.content.is_empty() || is_scrap(learned, by_rule) {
