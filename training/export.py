@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 
 from corpora import lemma_script, read_conllu
 from network import Network, Sizes
-from start import NAME_BIAS
+from start import NAME_BIAS, OUTSIDE_BIAS
 
 EDITION = "3"
 POSITIONS = 256
@@ -130,6 +130,8 @@ def main():
     out["context.position.weight"] = context.position.weight.detach()
     norm("context.norm", context.norm)
     layers("context.", context.layers)
+    with torch.no_grad():
+        context.role.bias[labels["role"].index("O")] += OUTSIDE_BIAS
     linear("context.role", context.role.weight, context.role.bias)
     out["context.transitions"] = context.transitions.detach()
     sides = [context.antecedent.dependent, context.antecedent.head]

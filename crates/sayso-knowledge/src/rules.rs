@@ -27,8 +27,17 @@ pub struct Rule {
     pub voice: Option<Voice>,
     /// The act that its rows have; the cue's where `None`.
     pub act: Option<Act>,
-    /// Whether it is right too seldom to be believed where the network, which reads the same, sees nothing.
-    pub doubtful: bool,
+    /// Where it is right too seldom to be believed when the network, which reads the same, sees nothing.
+    pub doubtful: Option<Doubt>,
+}
+
+/// Where a rule is not to be believed by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Outside other people's words: inside them the network marks nothing.
+    Outside,
+    /// Inside them too.
+    Everywhere,
 }
 
 /// A word that must be there, or must not.
@@ -219,7 +228,7 @@ impl Line<'_> {
             roles: Vec::new(),
             voice: None,
             act: None,
-            doubtful: false,
+            doubtful: None,
         }
     }
 
@@ -238,8 +247,12 @@ impl Line<'_> {
                 return Ok(());
             }
             "makes" => return self.makes(rule, rest),
-            "doubtful" if rest.is_empty() => {
-                rule.doubtful = true;
+            "doubtful" => {
+                rule.doubtful = match rest {
+                    "outside" => Some(Doubt::Outside),
+                    "everywhere" => Some(Doubt::Everywhere),
+                    _ => return Err(self.defect(format!("`{rest}` is no place to doubt a rule"), "use outside or everywhere")),
+                };
                 return Ok(());
             }
             "source" => Part::Source,

@@ -46,6 +46,17 @@ pub(crate) fn chain(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -
     let mut chain = vec![article.publisher.clone()];
     for index in inwards.into_iter().rev() {
         let Some(source) = drafts[index].source else { continue };
+        // "I" and "we" inside somebody's words are that one.
+        let own = &article.trees[drafts[index].sentence].token(source.head).form;
+        let first_person = matches!(own.to_lowercase().as_str(), "i" | "we" | "me" | "us");
+        if first_person
+            && drafts[index].within.is_some()
+            && chain.len() > 1
+            && let Some(last) = chain.last_mut()
+        {
+            last.span = Some(source.span);
+            continue;
+        }
         let link = carried(article, drafts, index).unwrap_or_else(|| link(article, drafts[index].sentence, source));
         let outlet = &mut chain[0];
         // "X reports": the publisher speaks of itself; a poll of theirs is another source.

@@ -6,6 +6,7 @@
 //! the network alone finds has a cue from the lexicon where there is one; one that the rules alone find stands where the
 //! network says nothing against it.
 
+use sayso_knowledge::rules::Doubt;
 use sayso_language::{Attribution, Discourse, Place, Upos, Words};
 use sayso_schema::{Span, Voice};
 
@@ -28,7 +29,9 @@ pub(crate) fn join<'a>(article: &Article<'a>, discourse: &Discourse, drafts: &mu
         if let Some(same) = draft.cue.and_then(|cue| take_same(&draft, cue, &mut by_rule)) {
             adopt(&article.trees[draft.sentence], &mut draft, &same);
         }
-        if !draft.content.is_empty() {
+        // A cue of nobody's that no list has ("was endorsed") tells of a deed, not of words.
+        let tells = draft.source.is_some() || draft.cue.is_none() || draft.rule.is_some() || draft.lexical.is_some();
+        if tells && !draft.content.is_empty() {
             joined.push(draft);
         }
     }
@@ -107,10 +110,11 @@ const SCRAP: usize = 6;
 fn stands(draft: &Draft<'_>, learned: &[Draft<'_>]) -> bool {
     let Some(cue) = draft.cue else { return false };
     let inside = |other: &Draft<'_>| other.content.iter().any(|content| content.contains(cue));
+    let doubt = draft.rule.and_then(|rule| rule.doubtful);
     if learned.iter().any(inside) {
-        return true;
+        return doubt != Some(Doubt::Everywhere);
     }
-    if draft.rule.is_some_and(|rule| rule.doubtful) {
+    if doubt.is_some() {
         return false;
     }
     let claims = |other: &Draft<'_>| {
