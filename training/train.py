@@ -186,6 +186,8 @@ def main():
             for group, rate in zip(optimiser.param_groups, rates):
                 group["lr"] = rate * factor
             loss = loss_of(network, batch, teacher)
+            if not loss.requires_grad:
+                continue  # a batch without a label for what learns
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimiser.step()

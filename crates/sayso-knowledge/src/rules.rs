@@ -251,7 +251,12 @@ impl Line<'_> {
                 rule.doubtful = match rest {
                     "outside" => Some(Doubt::Outside),
                     "everywhere" => Some(Doubt::Everywhere),
-                    _ => return Err(self.defect(format!("`{rest}` is no place to doubt a rule"), "use outside or everywhere")),
+                    _ => {
+                        return Err(self.defect(
+                            format!("`{rest}` is no place to doubt a rule"),
+                            "use outside or everywhere",
+                        ));
+                    }
                 };
                 return Ok(());
             }

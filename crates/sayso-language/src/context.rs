@@ -76,6 +76,16 @@ pub(crate) struct Findings {
     pub(crate) antecedents: Vec<(usize, usize)>,
 }
 
+/// Whether a word can take up one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reference {
+    Never,
+    /// A noun, which may be the first that speaks of its thing.
+    Perhaps,
+    /// "she", which never is.
+    Surely,
+}
+
 /// Room for one chunk, reused from chunk to chunk.
 #[derive(Default)]
 pub(crate) struct ContextRoom {
@@ -83,7 +93,7 @@ pub(crate) struct ContextRoom {
     /// The rows of the chunk that is being gathered, its words, and which of those are nominals or open a paragraph.
     rows: Vec<f32>,
     words: Range<usize>,
-    nominals: Vec<usize>,
+    nominals: Vec<(usize, Reference)>,
     paragraphs: Vec<usize>,
     activations: Activations,
     every_row: Vec<usize>,
@@ -129,14 +139,13 @@ impl Context {
     }
 
     /// Takes in the vectors of a batch of windows, `[CLS]` before the words of each, and reads every chunk that they
-    /// complete. `is_nominal` tells of a word, counted in the text, whether it may have an antecedent or be one, and
-    /// `opens_paragraph` whether it is the first of a paragraph.
+    /// complete. `about` tells of a word, counted in the text, whether it has an antecedent or can be one, and whether it
+    /// is the first of a paragraph.
     pub(crate) fn take(
         &self,
         windows: &[Range<usize>],
         vectors: &[f32],
-        is_nominal: impl Fn(usize) -> bool,
-        opens_paragraph: impl Fn(usize) -> bool,
+        about: impl Fn(usize) -> (Reference, bool),
         findings: &mut Findings,
         room: &mut ContextRoom,
         products: &mut Products<'_>,
@@ -156,8 +165,15 @@ impl Context {
             }
             room.rows.extend_from_slice(if first { rows } else { &rows[d..] });
             room.words.end = window.end;
-            room.nominals.extend(window.clone().filter(|word| is_nominal(*word)));
-            room.paragraphs.extend(window.clone().filter(|word| opens_paragraph(*word)));
+            for word in window.clone() {
+                let (reference, opens_paragraph) = about(word);
+                if reference != Reference::Never {
+                    room.nominals.push((word, reference));
+                }
+                if opens_paragraph {
+                    room.paragraphs.push(word);
+                }
+            }
             rest = later;
         }
         room.projected = projected;
@@ -223,14 +239,16 @@ impl Context {
     /// The antecedents of the chunk's nominals.
     fn refer(&self, findings: &mut Findings, room: &mut ContextRoom, products: &mut Products<'_>) {
         let start = room.words.start;
-        let nominals: Vec<usize> = room.nominals.iter().map(|word| word - start + 1).collect();
+        let nominals = std::mem::take(&mut room.nominals);
+        let places: Vec<usize> = nominals.iter().map(|(word, _)| word - start + 1).collect();
         let rows = room.vectors.len() / self.layers.hidden;
-        for (at, row) in nominals.iter().enumerate().filter(|(_, row)| **row < rows) {
-            let before = &nominals[..at];
-            if let Some(to) = self.antecedent(*row, before, room, products) {
-                findings.antecedents.push((start + row - 1, start + before[to] - 1));
+        for (at, row) in places.iter().enumerate().filter(|(_, row)| **row < rows) {
+            let surely = nominals[at].1 == Reference::Surely;
+            if let Some(to) = self.antecedent(*row, &places[..at], surely, room, products) {
+                findings.antecedents.push((start + row - 1, start + places[to] - 1));
             }
         }
+        room.nominals = nominals;
     }
 
     /// The best tags of the chunk's words.
@@ -247,8 +265,16 @@ impl Context {
         best_sequence(n, scores.chunks_exact(n).skip(1), |_| true, step)
     }
 
-    /// Which of the nominals in the rows `to` the one in `row` points to; `None` for nowhere.
-    fn antecedent(&self, row: usize, to: &[usize], room: &mut ContextRoom, products: &mut Products<'_>) -> Option<usize> {
+    /// Which of the nominals in the rows `to` the one in `row` points to; `None` for nowhere, which it does not where it
+    /// `surely` points.
+    fn antecedent(
+        &self,
+        row: usize,
+        to: &[usize],
+        surely: bool,
+        room: &mut ContextRoom,
+        products: &mut Products<'_>,
+    ) -> Option<usize> {
         let (n, width) = (self.link, self.sides.outputs);
         let side = |row: usize| &room.sides[row * width..(row + 1) * width];
         self.antecedent
@@ -263,6 +289,9 @@ impl Context {
                 }
             },
         );
+        if surely && !to.is_empty() {
+            return Some(best_of(&scores[1..]));
+        }
         best_of(&scores).checked_sub(1)
     }
 }

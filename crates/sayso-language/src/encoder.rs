@@ -129,8 +129,8 @@ impl Kernel for Embed<'_> {
 mod tests {
     use super::*;
     use crate::attention::HEAD_WIDTH;
-    use crate::layers::Layer;
     use crate::lanes::every_arch::{bits, same};
+    use crate::layers::Layer;
     use crate::linear::{Linear, Workspace};
 
     const PIECES: usize = 50;

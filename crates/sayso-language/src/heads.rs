@@ -331,7 +331,9 @@ impl Heads {
     /// Whether a word's labels, one a layer, say that it names or stands for something.
     pub(crate) fn is_nominal(&self, labels: &[u16]) -> bool {
         let mut layers = self.layers.iter().zip(labels);
-        layers.any(|(layer, label)| &*layer.name == "nominal" && layer.labels.get(usize::from(*label)).is_some_and(|l| &**l != "O"))
+        layers.any(|(layer, label)| {
+            &*layer.name == "nominal" && layer.labels.get(usize::from(*label)).is_some_and(|l| &**l != "O")
+        })
     }
 
     fn tags_of<'s>(&self, scores: &'s Scores, row: usize) -> &'s [f32] {

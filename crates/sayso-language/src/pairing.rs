@@ -23,6 +23,8 @@ const IN_A_LATER_PARAGRAPH: usize = 40;
 /// A cue that is farther from every source has none. Of the cues with a source, 99 of 100 are nearer to it; of those
 /// without, two of three are farther from any.
 const FARTHEST_SOURCE: usize = 16;
+/// The same for sources that come after their cue: "said Ada Brenner". Nearly all stand right beside it.
+const FARTHEST_SOURCE_AFTER: usize = 5;
 /// A content that is farther from every cue has none: three paragraphs.
 const FARTHEST_CUE: usize = 200;
 
@@ -113,7 +115,10 @@ pub(crate) fn pair(roles: &[(Role, Stretch)], ruler: &Ruler) -> Vec<Pairing> {
     let mut pairs: Vec<Pairing> = cues
         .iter()
         .map(|cue| Pairing {
-            source: nearest(cue, &sources, FARTHEST_SOURCE, &|_| true).map(|at| sources[at].clone()),
+            source: nearest(cue, &sources, FARTHEST_SOURCE, &|source| {
+                source.start < cue.start || ruler.between(cue, source) < FARTHEST_SOURCE_AFTER
+            })
+            .map(|at| sources[at].clone()),
             cue: Some((*cue).clone()),
             content: Vec::new(),
         })
@@ -138,6 +143,7 @@ pub(crate) fn pair(roles: &[(Role, Stretch)], ruler: &Ruler) -> Vec<Pairing> {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)] // a content of one stretch is what is meant
 mod tests {
     use super::*;
 
@@ -147,12 +153,7 @@ mod tests {
         quoted(roles, sentences, paragraphs, &[])
     }
 
-    fn quoted(
-        roles: &[(Role, Stretch)],
-        sentences: &[usize],
-        paragraphs: &[usize],
-        quotes: &[usize],
-    ) -> Vec<Paired> {
+    fn quoted(roles: &[(Role, Stretch)], sentences: &[usize], paragraphs: &[usize], quotes: &[usize]) -> Vec<Paired> {
         let words = (0..200).map(|word| Word {
             telling: true,
             quotes: quotes.contains(&word),
@@ -183,7 +184,11 @@ mod tests {
 
     #[test]
     fn what_is_far_away_is_nobody_s() {
-        let found = paired(&[(Role::Source, 0..1), (Role::Cue, 30..31), (Role::Content, 31..40)], &[0, 20], &[0]);
+        let found = paired(
+            &[(Role::Source, 0..1), (Role::Cue, 30..31), (Role::Content, 31..40)],
+            &[0, 20],
+            &[0],
+        );
         assert_eq!(found, [(None, Some(30..31), vec![31..40])]);
         let found = paired(&[(Role::Cue, 0..1), (Role::Content, 190..195)], &[0, 50], &[0, 50]);
         assert_eq!(found, [(None, Some(0..1), vec![]), (None, None, vec![190..195])]);

@@ -137,7 +137,14 @@ impl<'a> WeightsFile<'a> {
             .all(|n| *n > 0 && n % LANES == 0);
         let heads = s.heads > 0 && s.hidden == s.heads * HEAD_WIDTH;
         let heads = heads && s.context_hidden > 0 && s.context_hidden.is_multiple_of(HEAD_WIDTH);
-        if whole && heads && s.positions >= 16 && s.window >= 8 && s.cases == 6 && (1..=64).contains(&s.layers) && (1..=64).contains(&s.context_layers) {
+        if whole
+            && heads
+            && s.positions >= 16
+            && s.window >= 8
+            && s.cases == 6
+            && (1..=64).contains(&s.layers)
+            && (1..=64).contains(&s.context_layers)
+        {
             return Ok(());
         }
         let cause = format!("this engine has no network of these sizes: {s:?}");

@@ -8,17 +8,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::context::{ContextRoom, Findings, Stretch};
+use crate::context::{ContextRoom, Findings, Reference, Stretch};
 use crate::discourse::{Attribution, Discourse, Place, Words};
 use crate::encoder::Batch;
-use crate::layers::Activations;
 use crate::engine::Engine;
 use crate::heads::{Answers, Block, Scores};
+use crate::layers::Activations;
 use crate::linear::{Products, Workspace};
 use crate::names::{self, NameTag};
 use crate::pairing::{Pairing, Ruler, Word, pair};
 use crate::pieces::case_class;
-use crate::sentence::{Layer, Sentence, Token};
+use crate::sentence::{Layer, Sentence, Token, Upos};
 use crate::sentences::LONGEST_SENTENCE;
 use crate::wordlists::ENGLISH;
 
@@ -172,13 +172,22 @@ impl Work {
     /// Hands the windows that were just read to what reads across them.
     fn read_across(&mut self, engine: &Engine, windows: &[Range<usize>], products: &mut Products<'_>) {
         let Engine { context, heads, .. } = engine;
-        let layers = &self.text.layers;
-        let is_nominal = |word: usize| heads.is_nominal(&layers[word * heads.layers.len()..]);
+        let (layers, tokens) = (&self.text.layers, &self.text.tokens);
+        let reference = |word: usize| {
+            let personal = matches!(tokens[word].feature("Gender"), Some("Masc" | "Fem"));
+            let plural = tokens[word].feature("Number") == Some("Plur") && tokens[word].feature("Person") == Some("3");
+            if tokens[word].upos == Upos::Pron && (personal || plural) {
+                Reference::Surely
+            } else if heads.is_nominal(&layers[word * heads.layers.len()..]) {
+                Reference::Perhaps
+            } else {
+                Reference::Never
+            }
+        };
         context.take(
             windows,
             &self.vectors,
-            is_nominal,
-            |word| self.text.paragraphs[word],
+            |word| (reference(word), self.text.paragraphs[word]),
             &mut self.findings,
             &mut self.context,
             products,
@@ -377,7 +386,11 @@ impl Text {
         let pairs = pair(&findings.roles, &ruler);
         Discourse {
             attributions: pairs.iter().map(attribution).collect(),
-            antecedents: findings.antecedents.iter().map(|(word, before)| (place(*word), place(*before))).collect(),
+            antecedents: findings
+                .antecedents
+                .iter()
+                .map(|(word, before)| (place(*word), place(*before)))
+                .collect(),
         }
     }
 

@@ -28,7 +28,12 @@ fn article(name: &str) -> Reading {
         document.title_span = Some(Span::new(0, title.chars().count()));
     }
     document.byline_span = document.text.find("By Ada Brook").map(|at| Span::new(at, at + 12));
-    read(document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap())
+    read(
+        document,
+        &sentences,
+        &Discourse::default(),
+        &Knowledge::embedded().unwrap(),
+    )
 }
 
 fn moved(mut sentence: Sentence, by: usize) -> Sentence {

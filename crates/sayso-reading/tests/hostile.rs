@@ -232,7 +232,12 @@ fn time_grows_with_the_text() {
         }
         let (text, sentences) = document(&words);
         let start = std::time::Instant::now();
-        let reading = read(Document::new("long", text), &sentences, &Discourse::default(), &KNOWLEDGE);
+        let reading = read(
+            Document::new("long", text),
+            &sentences,
+            &Discourse::default(),
+            &KNOWLEDGE,
+        );
         assert!(reading.statements.len() >= count);
         start.elapsed().as_secs_f64()
     };

@@ -115,7 +115,12 @@ pub fn score(gold: &[Article], mut find: impl FnMut(&str) -> Vec<Attribution>) -
 
         let gold: Vec<Parts> = article.attributions.iter().map(|a| words.parts(a)).collect();
         let found: Vec<Parts> = found.iter().map(|a| words.parts(a)).collect();
-        let contents = |parts: &[Parts]| parts.iter().flat_map(|p| p.content.iter().copied()).collect::<BTreeSet<_>>();
+        let contents = |parts: &[Parts]| {
+            parts
+                .iter()
+                .flat_map(|p| p.content.iter().copied())
+                .collect::<BTreeSet<_>>()
+        };
         tokens.add(Tally::of_sets(&contents(&gold), &contents(&found)));
         attributions.add(Tally {
             correct: matches(&gold, &found).len(),

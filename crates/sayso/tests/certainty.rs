@@ -7,20 +7,75 @@ use sayso::schema::{Act, Distancing, Document, Statement, Voice};
 
 /// Sentence, the words whose statement is meant, value for its source (`-` for none), value for the author.
 const EXAMPLES: &[(&str, &str, &str, &str)] = &[
-    ("The ministry said that the bridge had been rebuilt.", "rebuilt", "CT+", "Uu"),
-    ("The ministry said that the bridge had not been rebuilt.", "rebuilt", "CT-", "Uu"),
+    (
+        "The ministry said that the bridge had been rebuilt.",
+        "rebuilt",
+        "CT+",
+        "Uu",
+    ),
+    (
+        "The ministry said that the bridge had not been rebuilt.",
+        "rebuilt",
+        "CT-",
+        "Uu",
+    ),
     ("Officials said the talks would probably resume.", "resume", "PR+", "Uu"),
     ("Officials said the talks may resume on Monday.", "resume", "PS+", "Uu"),
-    ("Officials believe that the rebels have left the city.", "left", "PR+", "Uu"),
-    ("Officials do not believe that the rebels have left the city.", "left", "PR-", "Uu"),
-    ("The ministry denied that its troops had crossed the border.", "crossed", "CT-", "Uu"),
-    ("The ministry refused to confirm that its troops had crossed the border.", "that its", "Uu", "Uu"),
-    ("The ministry did not say whether its troops had crossed the border.", "crossed", "Uu", "Uu"),
-    ("The general said his men had failed to take the hill.", "hill", "CT-", "Uu"),
-    ("The envoy said a truce would hold if both sides agreed.", "truce", "Uu", "Uu"),
+    (
+        "Officials believe that the rebels have left the city.",
+        "left",
+        "PR+",
+        "Uu",
+    ),
+    (
+        "Officials do not believe that the rebels have left the city.",
+        "left",
+        "PR-",
+        "Uu",
+    ),
+    (
+        "The ministry denied that its troops had crossed the border.",
+        "crossed",
+        "CT-",
+        "Uu",
+    ),
+    (
+        "The ministry refused to confirm that its troops had crossed the border.",
+        "that its",
+        "Uu",
+        "Uu",
+    ),
+    (
+        "The ministry did not say whether its troops had crossed the border.",
+        "crossed",
+        "Uu",
+        "Uu",
+    ),
+    (
+        "The general said his men had failed to take the hill.",
+        "hill",
+        "CT-",
+        "Uu",
+    ),
+    (
+        "The envoy said a truce would hold if both sides agreed.",
+        "truce",
+        "Uu",
+        "Uu",
+    ),
     ("Reporters asked whether the truce would hold.", "truce", "Uu", "Uu"),
-    ("The governor said it was unlikely that the law would pass.", "law", "PR-", "Uu"),
-    ("The minister forgot that the vote had been moved.", "vote", "CT+", "CT+"),
+    (
+        "The governor said it was unlikely that the law would pass.",
+        "law",
+        "PR-",
+        "Uu",
+    ),
+    (
+        "The minister forgot that the vote had been moved.",
+        "vote",
+        "CT+",
+        "CT+",
+    ),
     ("The rebels have reportedly left the city.", "left", "CT+", "Uu"),
     ("The bridge was rebuilt in May.", "rebuilt", "-", "CT+"),
     ("The bridge may be rebuilt in May.", "rebuilt", "-", "PS+"),
@@ -33,7 +88,13 @@ fn statements(reader: &Reader, text: &str) -> Vec<Statement> {
 /// The statement whose content begins or ends closest around `words`: the one that says least besides.
 fn about<'s>(statements: &'s [Statement], words: &str) -> &'s Statement {
     let holds = |statement: &&Statement| statement.content.iter().any(|content| content.text.contains(words));
-    let length = |statement: &&Statement| statement.content.iter().map(|content| content.text.len()).sum::<usize>();
+    let length = |statement: &&Statement| {
+        statement
+            .content
+            .iter()
+            .map(|content| content.text.len())
+            .sum::<usize>()
+    };
     statements.iter().filter(holds).min_by_key(length).unwrap()
 }
 
@@ -63,7 +124,16 @@ fn a_choice_of_words_keeps_the_author_away() {
         let statement = all.iter().find(|statement| statement.voice != Voice::Author).unwrap();
         (statement.act, statement.distancing)
     };
-    assert_eq!(told("The mayor said that the dam was safe."), (Act::Say, Distancing::Neutral));
-    assert_eq!(told("The mayor claimed that the dam was safe."), (Act::Claim, Distancing::Distanced));
-    assert_eq!(told("The mayor admitted that the dam was not safe."), (Act::Confirm, Distancing::Neutral));
+    assert_eq!(
+        told("The mayor said that the dam was safe."),
+        (Act::Say, Distancing::Neutral)
+    );
+    assert_eq!(
+        told("The mayor claimed that the dam was safe."),
+        (Act::Claim, Distancing::Distanced)
+    );
+    assert_eq!(
+        told("The mayor admitted that the dam was not safe."),
+        (Act::Confirm, Distancing::Neutral)
+    );
 }

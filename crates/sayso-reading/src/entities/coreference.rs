@@ -2,8 +2,8 @@
 //!
 //! Cautious rules, in the order of the text: the same name, a listed name of the same thing, a surname after the full
 //! name, an abbreviation in brackets, "the ministry" after a ministry, "he" where one person alone can be meant. Where
-//! the rules see nothing, and for pronouns before them, the network's antecedent counts, if it can be what is meant. A
-//! mention that could be of two things stays with neither.
+//! the rules see nothing, the network's antecedent counts, if it can be what is meant. A mention that could be of two
+//! things stays with neither.
 
 use std::collections::HashMap;
 
@@ -73,7 +73,7 @@ impl<'k> Clusters<'k> {
     pub(super) fn add(&mut self, placed: Placed<'k>, told: Option<usize>) -> Option<usize> {
         let told = told.filter(|index| self.can_be(*index, &placed));
         let index = match &placed.found.role {
-            Role::Pronoun { gender } => Some(told.or_else(|| self.of_pronoun(placed.sentence, *gender))?),
+            Role::Pronoun { gender } => Some(self.of_pronoun(placed.sentence, *gender).or(told)?),
             Role::Referring { .. } => Some(told?),
             Role::Unnamed { lemma, definite } => definite
                 .then(|| self.of_noun(&self.unnamed, lemma, &placed).or(told))
@@ -212,7 +212,9 @@ impl<'k> Clusters<'k> {
 
     /// Whether the mention can be of the cluster, by what is known of both.
     fn can_be(&self, index: usize, placed: &Placed<'k>) -> bool {
-        let Some(cluster) = self.all.get(index) else { return false };
+        let Some(cluster) = self.all.get(index) else {
+            return false;
+        };
         let somebody = cluster.kind == EntityType::Person;
         let of_gender = |wanted: Gender| cluster.gender.is_none_or(|known| known == wanted);
         match &placed.found.role {

@@ -34,7 +34,10 @@ impl<'e> Mentions<'e> {
         };
         let called = |entity: &Entity, forms| entity.mentions.iter().any(|mention| is_one_of(mention, forms));
         let pronouns = entities.iter().map(|entity| {
-            let both = (called(entity, ["he", "him", "his"]), called(entity, ["she", "her", "hers"]));
+            let both = (
+                called(entity, ["he", "him", "his"]),
+                called(entity, ["she", "her", "hers"]),
+            );
             (&entity.id, both)
         });
         Self {
@@ -67,14 +70,18 @@ impl<'e> Mentions<'e> {
 
     /// Whether nothing that the entity is called elsewhere speaks against "he" or "she" for it.
     pub(crate) fn can_be(&self, id: &RowId, pronoun: &str) -> bool {
-        let Some((he, she)) = self.pronouns.get(id) else { return true };
+        let Some((he, she)) = self.pronouns.get(id) else {
+            return true;
+        };
         if pronoun == "he" { !she } else { !he }
     }
 
     /// The entity of the shortest mention that holds `span`.
     pub(crate) fn holding(&self, span: Span) -> Option<&'e Entity> {
         let holding = self.near(span).filter(|(place, ..)| place.contains(span));
-        holding.min_by_key(|(place, ..)| place.len()).map(|(_, entity, _)| entity)
+        holding
+            .min_by_key(|(place, ..)| place.len())
+            .map(|(_, entity, _)| entity)
     }
 
     /// The entity that is mentioned at exactly `span`.

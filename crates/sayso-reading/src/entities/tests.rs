@@ -57,7 +57,12 @@ fn read(sentences: &[&str]) -> (Document, Vec<Sentence>) {
 
 fn found(sentences: &[&str]) -> Vec<Entity> {
     let (document, sentences) = read(sentences);
-    entities(&document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap())
+    entities(
+        &document,
+        &sentences,
+        &Discourse::default(),
+        &Knowledge::embedded().unwrap(),
+    )
 }
 
 fn named<'a>(entities: &'a [Entity], mention: &str) -> &'a Entity {
@@ -240,7 +245,12 @@ fn a_head_word_tells_the_type_of_an_unlisted_name() {
 #[test]
 fn the_entity_of_a_longer_phrase_is_the_person_in_it() {
     let (document, sentences) = read(&[MINISTER]);
-    let all = entities(&document, &sentences, &Discourse::default(), &Knowledge::embedded().unwrap());
+    let all = entities(
+        &document,
+        &sentences,
+        &Discourse::default(),
+        &Knowledge::embedded().unwrap(),
+    );
     let mentions = Mentions::new(&all);
     assert_eq!(
         mentions.at(Span::new(0, 36)).map(|e| e.name.as_str()),

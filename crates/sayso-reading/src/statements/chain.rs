@@ -100,7 +100,13 @@ fn carried(article: &Article<'_>, drafts: &[Draft<'_>], index: usize) -> Option<
         let told = (earlier.span.end <= source.span.start && head.upos != Upos::Pron && agrees)
             .then(|| link(article, before.sentence, earlier))
             .filter(|told| plural || person == matches!(told.kind, LinkKind::Person | LinkKind::Office))
-            .filter(|told| !person || told.entity.as_ref().is_none_or(|id| article.mentions.can_be(id, &pronoun)));
+            .filter(|told| {
+                !person
+                    || told
+                        .entity
+                        .as_ref()
+                        .is_none_or(|id| article.mentions.can_be(id, &pronoun))
+            });
         if let Some(told) = told {
             return Some(Link {
                 span: Some(source.span),
@@ -129,7 +135,13 @@ pub(crate) fn link(article: &Article<'_>, sentence: usize, source: Source) -> Li
         .any(|&child| tree.token(child).relation() == "conj");
     // Several coordinated sources are one link, and no one entity.
     let exact = article.mentions.exactly(span);
-    let entity = exact.or_else(|| if several { None } else { meant(article, tree, head, span) });
+    let entity = exact.or_else(|| {
+        if several {
+            None
+        } else {
+            meant(article, tree, head, span)
+        }
+    });
     let kind = match exact {
         Some(exact) if exact.anonymous && several => LinkKind::Unnamed,
         _ => kind(article, tree, head, entity),

@@ -48,7 +48,9 @@ pub(crate) fn join<'a>(article: &Article<'a>, discourse: &Discourse, drafts: &mu
 fn is_speech(article: &Article<'_>, draft: &Draft<'_>) -> bool {
     draft.content.iter().all(|span| {
         let near = article.quotations.all().get(article.quotations.overlapping(*span));
-        near.unwrap_or_default().iter().any(|quotation| quotation.words >= FEWEST_WORDS)
+        near.unwrap_or_default()
+            .iter()
+            .any(|quotation| quotation.words >= FEWEST_WORDS)
     })
 }
 
@@ -58,8 +60,13 @@ const FEWEST_WORDS: usize = 4;
 /// Takes out what the rules made of the same cue. Of several ("refused to confirm") the one that says most of the same.
 fn take_same<'a>(learned: &Draft<'_>, cue: Span, by_rule: &mut Vec<Draft<'a>>) -> Option<Draft<'a>> {
     let shared = |draft: &Draft<'_>| -> usize {
-        let pairs = draft.content.iter().flat_map(|a| learned.content.iter().map(move |b| (a, b)));
-        pairs.map(|(a, b)| a.end.min(b.end).saturating_sub(a.start.max(b.start))).sum()
+        let pairs = draft
+            .content
+            .iter()
+            .flat_map(|a| learned.content.iter().map(move |b| (a, b)));
+        pairs
+            .map(|(a, b)| a.end.min(b.end).saturating_sub(a.start.max(b.start)))
+            .sum()
     };
     let own = |draft: &Draft<'_>| draft.cue.is_some_and(|theirs| theirs.overlaps(cue));
     let same: Vec<Draft<'a>> = by_rule.extract_if(.., |draft| own(draft)).collect();
@@ -77,7 +84,9 @@ fn adopt<'a>(tree: &Tree<'_>, learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
     // "The group, which the government calls a threat, said": nearness picks one that stands in a clause on the subject.
     let nearer = |source: Source| {
         let on_it = |own: Source| own.head != source.head && tree.dominates(source.head, own.head);
-        learned.source.is_some_and(|own| !own.span.overlaps(source.span) && on_it(own))
+        learned
+            .source
+            .is_some_and(|own| !own.span.overlaps(source.span) && on_it(own))
     };
     if let Some(theirs) = theirs.filter(|source| learned.source.is_none() || nearer(*source)) {
         learned.source = Some(theirs);
@@ -97,9 +106,7 @@ fn adopt<'a>(tree: &Tree<'_>, learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
 fn is_scrap(learned: &Draft<'_>, by_rule: &Draft<'_>) -> bool {
     let length = |draft: &Draft<'_>| draft.content.iter().map(|span| span.len()).sum::<usize>();
     let inside = |span: &Span| by_rule.content.iter().any(|whole| whole.contains(*span));
-    by_rule.predicate.is_some()
-        && learned.content.iter().all(inside)
-        && SCRAP * length(learned) < length(by_rule)
+    by_rule.predicate.is_some() && learned.content.iter().all(inside) && SCRAP * length(learned) < length(by_rule)
 }
 
 /// A content so many times shorter than the rule's is a scrap of it.
@@ -118,10 +125,12 @@ fn stands(draft: &Draft<'_>, learned: &[Draft<'_>]) -> bool {
         return false;
     }
     let claims = |other: &Draft<'_>| {
-        let theirs = other.content.iter().copied().chain(other.cue);
-        theirs
-            .into_iter()
-            .any(|span| draft.content.iter().any(|content| content.overlaps(span)))
+        let theirs: Vec<Span> = other.content.iter().copied().chain(other.cue).collect();
+        let held = |span: Span| draft.content.iter().any(|content| content.contains(span));
+        let touched = |span: Span| draft.content.iter().any(|content| content.overlaps(span));
+        // "Reed said it would hold, the Observer reports": all of it is the Observer's word.
+        let relayed = other.cue.is_some() && theirs.iter().all(|span| held(*span));
+        !relayed && theirs.iter().any(|span| touched(*span))
     };
     !learned.iter().any(claims)
 }
@@ -155,7 +164,11 @@ fn draft<'a>(article: &Article<'a>, attribution: &Attribution) -> Option<Draft<'
     });
     Some(Draft {
         sentence,
-        voice: if source.is_some() { Voice::Attributed } else { Voice::Hearsay },
+        voice: if source.is_some() {
+            Voice::Attributed
+        } else {
+            Voice::Hearsay
+        },
         rule: None,
         lexical: anchor.and_then(|anchor| lexical(article, tree, sentence, anchor)),
         anchor,
@@ -211,7 +224,11 @@ fn head_among(tree: &Tree<'_>, words: &[usize]) -> Option<usize> {
 
 /// The words of a stretch that stand in this sentence.
 fn words_in(tree: &Tree<'_>, sentence: usize, words: Words) -> Vec<usize> {
-    let first = if words.first.sentence == sentence { words.first.word } else { 0 };
+    let first = if words.first.sentence == sentence {
+        words.first.word
+    } else {
+        0
+    };
     let last = if words.last.sentence == sentence {
         words.last.word
     } else {

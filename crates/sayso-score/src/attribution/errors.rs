@@ -94,7 +94,13 @@ pub fn errors(gold: &[Article], mut find: impl FnMut(&str) -> Vec<Attribution>) 
     for article in gold {
         let found = find(&article.text);
         let characters: Vec<char> = article.text.chars().collect();
-        let text = |span: Span| characters.get(span.start..span.end).unwrap_or_default().iter().collect::<String>();
+        let text = |span: Span| {
+            characters
+                .get(span.start..span.end)
+                .unwrap_or_default()
+                .iter()
+                .collect::<String>()
+        };
         for (role, of_role) in ROLES {
             let truth: Vec<Span> = spans(&article.attributions, of_role).into_iter().collect();
             let answer: Vec<Span> = spans(&found, of_role).into_iter().collect();
@@ -159,7 +165,9 @@ fn faults(gold: &[Span], found: &[Span], others: &[Span]) -> Vec<Error> {
             [first, ..] => faults.push((Fault::Parted, Some(span), Some(*first))),
         }
     }
-    let invented = found.iter().filter(|span| !gold.iter().any(|other| other.overlaps(**span)));
+    let invented = found
+        .iter()
+        .filter(|span| !gold.iter().any(|other| other.overlaps(**span)));
     faults.extend(invented.map(|span| (Fault::Invented, None, Some(*span))));
     faults
 }

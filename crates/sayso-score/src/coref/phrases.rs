@@ -32,7 +32,9 @@ const OUTSIDE: [&str; 16] = [
 pub fn clusters(sentences: &[Sentence], discourse: &Discourse, named: &[Vec<Span>]) -> Vec<Cluster> {
     let mut groups = Groups::default();
     for (at, sentence) in sentences.iter().enumerate() {
-        let Some(layer) = sentence.layer("nominal") else { continue };
+        let Some(layer) = sentence.layer("nominal") else {
+            continue;
+        };
         for word in 0..sentence.tokens.len() {
             if layer.label(word).is_some_and(|label| label != "O") {
                 groups.add(Place { sentence: at, word });
@@ -50,7 +52,9 @@ pub fn clusters(sentences: &[Sentence], discourse: &Discourse, named: &[Vec<Span
     }
     let mut clusters: BTreeMap<Place, Cluster> = BTreeMap::new();
     for place in groups.above.keys() {
-        let Some(sentence) = sentences.get(place.sentence) else { continue };
+        let Some(sentence) = sentences.get(place.sentence) else {
+            continue;
+        };
         let kind = sentence.layer("nominal").and_then(|layer| layer.label(place.word));
         let cluster = clusters.entry(groups.top(*place)).or_default();
         // As in gold, the first mention says what it is.
@@ -154,7 +158,10 @@ mod tests {
         assert_eq!(text(phrase(sentence, 2)), (token(0).start, token(4).end));
         // "of" joins the place to the office.
         assert_eq!(text(phrase(sentence, 4)), text(token(4)));
-        assert_eq!(head_of(std::slice::from_ref(sentence), token(1).hull(token(4))), Some(Place { sentence: 0, word: 2 }));
+        assert_eq!(
+            head_of(std::slice::from_ref(sentence), token(1).hull(token(4))),
+            Some(Place { sentence: 0, word: 2 })
+        );
     }
 
     #[test]
@@ -166,6 +173,10 @@ mod tests {
         groups.join(place(7), place(1));
         assert_eq!(groups.top(place(9)), place(3));
         groups.join(place(7), place(9));
-        assert!([1, 3, 5, 7, 9].into_iter().all(|word| groups.top(place(word)) == place(1)));
+        assert!(
+            [1, 3, 5, 7, 9]
+                .into_iter()
+                .all(|word| groups.top(place(word)) == place(1))
+        );
     }
 }

@@ -129,7 +129,10 @@ fn errors(args: &Score, most: usize) -> Result<(), Failure> {
         for example in &kind.examples {
             for (name, words) in [("gold ", &example.gold), ("found", &example.found)] {
                 if let Some(words) = words {
-                    out.push_str(&format!("    {name} {}\n", words.split_whitespace().collect::<Vec<_>>().join(" ")));
+                    out.push_str(&format!(
+                        "    {name} {}\n",
+                        words.split_whitespace().collect::<Vec<_>>().join(" ")
+                    ));
                 }
             }
             out.push_str(&format!("    in    … {} … ({})\n\n", example.around, example.article));
