@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use sayso_knowledge::Knowledge;
-use sayso_language::{Discourse, Name, NameKind, Sentence, Token, Upos};
+use sayso_language::{Attribution, Discourse, Name, NameKind, Place, Sentence, Token, Upos, Words};
 use sayso_reading::read;
 use sayso_schema::{Document, Span};
 
@@ -196,6 +196,38 @@ proptest! {
     }
 
     /// Sentences that have nothing to do with the text, spans beyond its end included.
+    #[test]
+    fn any_trees_and_discourse(
+        words in prop::collection::vec(word(), 1..60),
+        places in prop::collection::vec((0..60usize, 0..60usize), 0..24),
+    ) {
+        let (text, sentences) = document(&words);
+        let all: Vec<Place> = sentences
+            .iter()
+            .enumerate()
+            .flat_map(|(sentence, s)| (0..s.tokens.len()).map(move |word| Place { sentence, word }))
+            .collect();
+        let stretches: Vec<Words> = places
+            .iter()
+            .map(|(a, b)| (all[a % all.len()], all[b % all.len()]))
+            .map(|(a, b)| Words { first: a.min(b), last: a.max(b) })
+            .collect();
+        let attribution = |parts: &[Words]| Attribution {
+            source: parts.get(2).copied(),
+            cue: parts.first().copied(),
+            content: parts.get(1).copied().into_iter().collect(),
+        };
+        let discourse = Discourse {
+            attributions: stretches.chunks(3).map(attribution).collect(),
+            antecedents: stretches.iter().map(|words| (words.last, words.first)).collect(),
+        };
+        let reading = read(Document::new("any", text), &sentences, &discourse, &KNOWLEDGE);
+        for statement in &reading.statements {
+            let cut: String = reading.document.text.chars().skip(statement.span.start).take(statement.span.len()).collect();
+            prop_assert_eq!(&cut, &statement.text);
+        }
+    }
+
     #[test]
     fn any_text(text in "\\PC{0,80}", words in prop::collection::vec(word(), 0..30)) {
         let (_, sentences) = document(&words);

@@ -78,9 +78,12 @@ fn take_same<'a>(learned: &Draft<'_>, cue: Span, by_rule: &mut Vec<Draft<'a>>) -
 fn adopt<'a>(tree: &Tree<'_>, learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
     learned.rule = by_rule.rule;
     learned.lexical = by_rule.lexical;
+    if learned.sentence != by_rule.sentence {
+        // A cue over two sentences: words are counted in its first.
+        return;
+    }
     learned.anchor = by_rule.anchor;
     learned.via = by_rule.via;
-    let theirs = by_rule.source.filter(|_| learned.sentence == by_rule.sentence);
     // "The group, which the government calls a threat, said": nearness picks one that stands in a clause on the subject.
     let nearer = |source: Source| {
         let on_it = |own: Source| own.head != source.head && tree.dominates(source.head, own.head);
@@ -88,16 +91,15 @@ fn adopt<'a>(tree: &Tree<'_>, learned: &mut Draft<'a>, by_rule: &Draft<'a>) {
             .source
             .is_some_and(|own| !own.span.overlaps(source.span) && on_it(own))
     };
-    if let Some(theirs) = theirs.filter(|source| learned.source.is_none() || nearer(*source)) {
+    if let Some(theirs) = by_rule
+        .source
+        .filter(|source| learned.source.is_none() || nearer(*source))
+    {
         learned.source = Some(theirs);
         learned.voice = by_rule.voice;
     }
     if learned.content.is_empty() || is_scrap(learned, by_rule) {
         learned.content.clone_from(&by_rule.content);
-        learned.predicate = by_rule.predicate;
-    }
-    if learned.sentence != by_rule.sentence {
-        learned.sentence = by_rule.sentence;
         learned.predicate = by_rule.predicate;
     }
 }
