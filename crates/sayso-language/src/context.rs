@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::lanes::{Kernel, LANES, Lanes, Machine, dispatch_kernel};
 use crate::layers::{Activations, Layers};
 use crate::linear::{Activation, Linear, Products};
-use crate::sequence::best_sequence;
+use crate::sequence::{Tag, best_sequence};
 use crate::vector::{Norm, best_of, dispatch, dot, normalise, quantise};
 use crate::weights::{WeightsError, WeightsFile};
 
@@ -25,26 +25,12 @@ pub(crate) enum Role {
     Content,
 }
 
-/// An IOB2 tag of the roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RoleTag {
-    Outside,
-    Begin(Role),
-    Inside(Role),
-}
-
-impl RoleTag {
-    fn parse(label: &str) -> Option<Self> {
-        let role = |name: &str| match name {
-            "source" => Some(Role::Source),
-            "cue" => Some(Role::Cue),
-            "content" => Some(Role::Content),
-            _ => None,
-        };
-        match label.split_once('-') {
-            None if label == "O" => Some(Self::Outside),
-            Some(("B", name)) => role(name).map(Self::Begin),
-            Some(("I", name)) => role(name).map(Self::Inside),
+impl Role {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "source" => Some(Self::Source),
+            "cue" => Some(Self::Cue),
+            "content" => Some(Self::Content),
             _ => None,
         }
     }
@@ -56,7 +42,7 @@ pub(crate) struct Context {
     norm: Norm,
     layers: Layers,
     roles: Linear,
-    tags: Vec<RoleTag>,
+    tags: Vec<Tag<Role>>,
     /// What going from one tag (row) to the next (column) adds.
     transitions: Vec<f32>,
     /// Pointing and pointed-to side of the link to an antecedent.
@@ -96,10 +82,10 @@ pub(crate) struct ContextRoom {
     nominals: Vec<(usize, Reference)>,
     paragraphs: Vec<usize>,
     activations: Activations,
-    every_row: Vec<usize>,
     vectors: Vec<f32>,
     tags: Vec<f32>,
     sides: Vec<f32>,
+    pointing: Vec<f32>,
     products: Vec<f32>,
 }
 
@@ -122,7 +108,7 @@ impl Context {
         };
         let tags = labels
             .iter()
-            .map(|label| RoleTag::parse(label).ok_or_else(|| unknown(label)))
+            .map(|label| Tag::parse(label, Role::named).ok_or_else(|| unknown(label)))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             project: file.linear("context.project", s.hidden, s.context_hidden)?,
@@ -188,15 +174,8 @@ impl Context {
             return;
         }
         self.place(rows, room);
-        room.every_row.clear();
-        room.every_row.extend(0..rows);
-        self.layers.apply(
-            &[rows],
-            &room.every_row,
-            &mut room.vectors,
-            &mut room.activations,
-            products,
-        );
+        self.layers
+            .apply(&[rows], None, &mut room.vectors, &mut room.activations, products);
         self.roles
             .apply(&room.vectors, &mut room.tags, Activation::None, products);
         self.sides
@@ -225,74 +204,58 @@ impl Context {
     fn attribute(&self, findings: &mut Findings, room: &ContextRoom) {
         for (word, tag) in (room.words.start..).zip(self.sequence(&room.tags)) {
             match (self.tags[tag], findings.roles.last_mut()) {
-                (RoleTag::Outside, _) => {}
-                (RoleTag::Inside(role), Some((open, stretch)))
+                (Tag::Outside, _) => {}
+                (Tag::Inside(role), Some((open, stretch)))
                     if *open == role && stretch.end == word && room.paragraphs.binary_search(&word).is_err() =>
                 {
                     stretch.end = word + 1;
                 }
-                (RoleTag::Begin(role) | RoleTag::Inside(role), _) => findings.roles.push((role, word..word + 1)),
+                (Tag::Begin(role) | Tag::Inside(role), _) => findings.roles.push((role, word..word + 1)),
             }
         }
     }
 
-    /// The antecedents of the chunk's nominals.
+    /// The antecedents of the chunk's nominals: the one before that each points to most, if not nowhere.
     fn refer(&self, findings: &mut Findings, room: &mut ContextRoom, products: &mut Products<'_>) {
-        let start = room.words.start;
-        let nominals = std::mem::take(&mut room.nominals);
-        let places: Vec<usize> = nominals.iter().map(|(word, _)| word - start + 1).collect();
+        let (n, width, start) = (self.link, self.sides.outputs, room.words.start);
         let rows = room.vectors.len() / self.layers.hidden;
-        for (at, row) in places.iter().enumerate().filter(|(_, row)| **row < rows) {
-            let surely = nominals[at].1 == Reference::Surely;
-            if let Some(to) = self.antecedent(*row, &places[..at], surely, room, products) {
-                findings.antecedents.push((start + row - 1, start + places[to] - 1));
-            }
+        let row_of = |word: usize| word - start + 1;
+        let nominals = room.nominals.partition_point(|(word, _)| row_of(*word) < rows);
+        let nominals = &room.nominals[..nominals];
+        let side = |row: usize| &room.sides[row * width..(row + 1) * width];
+        room.pointing.clear();
+        for (word, _) in nominals {
+            room.pointing.extend_from_slice(&side(row_of(*word))[..n]);
         }
-        room.nominals = nominals;
+        self.antecedent
+            .apply(&room.pointing, &mut room.products, Activation::None, products);
+        for (at, ((word, reference), pointing)) in nominals.iter().zip(room.products.chunks_exact(n + 1)).enumerate() {
+            let mut scores = Vec::with_capacity(at + 1);
+            dispatch(
+                #[inline(always)]
+                || {
+                    for row in std::iter::once(0).chain(nominals[..at].iter().map(|(word, _)| row_of(*word))) {
+                        scores.push(dot(&pointing[..n], &side(row)[n..]) + pointing[n]);
+                    }
+                },
+            );
+            let to = if *reference == Reference::Surely && at > 0 {
+                Some(best_of(&scores[1..]))
+            } else {
+                best_of(&scores).checked_sub(1)
+            };
+            findings.antecedents.extend(to.map(|to| (*word, nominals[to].0)));
+        }
     }
 
     /// The best tags of the chunk's words.
     fn sequence(&self, scores: &[f32]) -> Vec<usize> {
         let n = self.tags.len();
         let step = |from: usize, to: usize| {
-            let allowed = match (self.tags[from], self.tags[to]) {
-                (RoleTag::Begin(a) | RoleTag::Inside(a), RoleTag::Inside(b)) => a == b,
-                (RoleTag::Outside, RoleTag::Inside(_)) => false,
-                _ => true,
-            };
+            let allowed = self.tags[to].may_follow(Some(self.tags[from]));
             allowed.then(|| self.transitions[from * n + to])
         };
         best_sequence(n, scores.chunks_exact(n).skip(1), |_| true, step)
-    }
-
-    /// Which of the nominals in the rows `to` the one in `row` points to; `None` for nowhere, which it does not where it
-    /// `surely` points.
-    fn antecedent(
-        &self,
-        row: usize,
-        to: &[usize],
-        surely: bool,
-        room: &mut ContextRoom,
-        products: &mut Products<'_>,
-    ) -> Option<usize> {
-        let (n, width) = (self.link, self.sides.outputs);
-        let side = |row: usize| &room.sides[row * width..(row + 1) * width];
-        self.antecedent
-            .apply(&side(row)[..n], &mut room.products, Activation::None, products);
-        let (pointing, bias) = room.products.split_at(n);
-        let mut scores = Vec::with_capacity(to.len() + 1);
-        dispatch(
-            #[inline(always)]
-            || {
-                for row in [0].iter().chain(to) {
-                    scores.push(dot(pointing, &side(*row)[n..]) + bias[0]);
-                }
-            },
-        );
-        if surely && !to.is_empty() {
-            return Some(best_of(&scores[1..]));
-        }
-        best_of(&scores).checked_sub(1)
     }
 }
 

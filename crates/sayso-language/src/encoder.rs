@@ -64,7 +64,8 @@ impl Encoder {
         products: &mut Products<'_>,
     ) {
         self.embed(batch, room);
-        self.layers.apply(&batch.ends, &batch.words, words, room, products);
+        self.layers
+            .apply(&batch.ends, Some(&batch.words), words, room, products);
     }
 
     fn embed(&self, batch: &Batch, room: &mut Activations) {

@@ -174,7 +174,7 @@ impl Heads {
             feats: shared("feats")?,
             lexicon: Lexicon::load(file, file.labels_of("xpos")?.len(), lemmas.len())?,
             lemmas,
-            names: parsed(file, "entity", NameTag::parse)?,
+            names: parsed(file, "entity", names::parse_tag)?,
             layers,
             tags: file.linear("tags", s.hidden, width)?,
             sides: file.linear("sides", s.hidden, 2 * s.arc + 2 * s.label)?,

@@ -73,11 +73,11 @@ impl Layers {
     }
 
     /// Sends the rows in `room.x` (and `room.bytes`) through all layers. `ends` says where each sequence ends. Of the last
-    /// layer only `rows` are finished; they come out in `out`, one after the other.
+    /// layer only `rows` are finished, all of them for `None`; they come out in `out`, one after the other.
     pub(crate) fn apply(
         &self,
         ends: &[usize],
-        rows: &[usize],
+        rows: Option<&[usize]>,
         out: &mut Vec<f32>,
         room: &mut Activations,
         products: &mut Products<'_>,
@@ -89,13 +89,13 @@ impl Layers {
             self.project(layer, room, products);
             // Of the last layer nothing is read but the rows that are asked for.
             let last = i + 1 == self.layers.len();
+            let rows = rows.filter(|_| last).unwrap_or(&room.every_row);
             if last {
                 out.clear();
                 for row in rows {
                     out.extend_from_slice(&room.x[row * d..(row + 1) * d]);
                 }
             }
-            let rows = if last { rows } else { &room.every_row };
             let x = if last { &mut *out } else { &mut room.x };
             room.context.resize(rows.len() * d, 0.0);
             dispatch_kernel(Attend {

@@ -1,39 +1,19 @@
 //! Names from the scores of an IOB2 tagger: the best sequence of tags in which no inside tag stands alone.
 
 use crate::sentence::{Name, NameKind, Sentence, Upos};
-use crate::sequence::best_sequence;
+use crate::sequence::{Tag, best_sequence};
 
-/// An IOB2 tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NameTag {
-    Outside,
-    Begin(NameKind),
-    Inside(NameKind),
-}
+/// A tag of names.
+pub(crate) type NameTag = Tag<NameKind>;
 
-impl NameTag {
-    pub(crate) fn parse(label: &str) -> Option<Self> {
-        let kind = |name: &str| match name {
-            "PER" => Some(NameKind::Person),
-            "ORG" => Some(NameKind::Organisation),
-            "LOC" => Some(NameKind::Location),
-            _ => None,
-        };
-        match label.split_once('-') {
-            None if label == "O" => Some(Self::Outside),
-            Some(("B", name)) => kind(name).map(Self::Begin),
-            Some(("I", name)) => kind(name).map(Self::Inside),
-            _ => None,
-        }
-    }
-
-    /// Whether `self` may follow `before`.
-    fn may_follow(self, before: Option<Self>) -> bool {
-        match self {
-            Self::Inside(kind) => matches!(before, Some(Self::Begin(k) | Self::Inside(k)) if k == kind),
-            _ => true,
-        }
-    }
+/// What a label says.
+pub(crate) fn parse_tag(label: &str) -> Option<NameTag> {
+    Tag::parse(label, |name| match name {
+        "PER" => Some(NameKind::Person),
+        "ORG" => Some(NameKind::Organisation),
+        "LOC" => Some(NameKind::Location),
+        _ => None,
+    })
 }
 
 /// The best allowed sequence. `scores` has one row of `tags.len()` numbers a word, `found` one place.
@@ -95,10 +75,10 @@ mod tests {
 
     #[test]
     fn labels_parse_or_are_refused() {
-        assert_eq!(NameTag::parse("O"), Some(NameTag::Outside));
-        assert_eq!(NameTag::parse("B-PER"), Some(NameTag::Begin(NameKind::Person)));
-        assert_eq!(NameTag::parse("I-LOC"), Some(NameTag::Inside(NameKind::Location)));
-        assert_eq!(NameTag::parse("B-DOG"), None);
+        assert_eq!(parse_tag("O"), Some(NameTag::Outside));
+        assert_eq!(parse_tag("B-PER"), Some(NameTag::Begin(NameKind::Person)));
+        assert_eq!(parse_tag("I-LOC"), Some(NameTag::Inside(NameKind::Location)));
+        assert_eq!(parse_tag("B-DOG"), None);
     }
 
     #[test]

@@ -1,6 +1,35 @@
-//! The best sequence of labels, where not every label may follow every other (Viterbi 1967).
+//! The best sequence of labels, where not every label may follow every other (Viterbi 1967), and the IOB2 tags that most
+//! of them are.
 
 use crate::vector::best_of;
+
+/// An IOB2 tag of stretches of some kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag<K> {
+    Outside,
+    Begin(K),
+    Inside(K),
+}
+
+impl<K: Copy + PartialEq> Tag<K> {
+    /// `O`, or `B-` or `I-` and the name of a kind; `kind` knows those names.
+    pub(crate) fn parse(label: &str, kind: impl Fn(&str) -> Option<K>) -> Option<Self> {
+        match label.split_once('-') {
+            None if label == "O" => Some(Self::Outside),
+            Some(("B", name)) => kind(name).map(Self::Begin),
+            Some(("I", name)) => kind(name).map(Self::Inside),
+            _ => None,
+        }
+    }
+
+    /// Whether `self` may follow `before`, nothing at the beginning: an inside tag follows its own kind alone.
+    pub(crate) fn may_follow(self, before: Option<Self>) -> bool {
+        match self {
+            Self::Inside(kind) => matches!(before, Some(Self::Begin(k) | Self::Inside(k)) if k == kind),
+            _ => true,
+        }
+    }
+}
 
 /// The labels, as columns of `scores`, of the best sequence through its rows. `opens` says whether a label may be the
 /// first, `step` what going from one label to the next adds, `None` where that may not be.

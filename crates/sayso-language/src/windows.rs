@@ -103,7 +103,10 @@ impl Room {
     ) -> (Vec<Sentence>, Discourse) {
         self.work.text.take(engine, &mut by_rule);
         self.read(engine, Sentences::Free, across);
-        let discourse = self.work.text.discourse(&self.work.findings);
+        let discourse = match across {
+            Across::Read => self.work.text.discourse(&self.work.findings),
+            Across::Skip => Discourse::default(),
+        };
         (self.work.text.cut(engine), discourse)
     }
 

@@ -12,6 +12,7 @@ use sayso_schema::{Span, Voice};
 
 use super::Article;
 use super::draft::{Draft, Source};
+use super::quoted::FEWEST_WORDS;
 use crate::matching::Scene;
 use crate::tree::Tree;
 
@@ -53,9 +54,6 @@ fn is_speech(article: &Article<'_>, draft: &Draft<'_>) -> bool {
             .any(|quotation| quotation.words >= FEWEST_WORDS)
     })
 }
-
-/// A quotation of fewer words is a name or a scare quote.
-const FEWEST_WORDS: usize = 4;
 
 /// Takes out what the rules made of the same cue. Of several ("refused to confirm") the one that says most of the same.
 fn take_same<'a>(learned: &Draft<'_>, cue: Span, by_rule: &mut Vec<Draft<'a>>) -> Option<Draft<'a>> {

@@ -6,7 +6,7 @@ use super::Article;
 use super::draft::Draft;
 
 /// A quotation of fewer words is a name or a scare quote, not somebody's speech.
-const FEWEST_WORDS: usize = 4;
+pub(super) const FEWEST_WORDS: usize = 4;
 
 /// Gives each attributed quotation what follows of it, and each lone quotation the speaker before it.
 ///

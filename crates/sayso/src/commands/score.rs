@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sayso::Reader;
 use sayso::schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, Reading, Span, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
@@ -57,9 +58,13 @@ fn ud(args: &Score) -> Result<Ud, Failure> {
     })
 }
 
+fn reader(args: &Score) -> Result<Reader, Failure> {
+    reader_on(args.weights.as_deref(), args.knowledge.as_deref())
+}
+
 /// A folder is re3d and read from its text; a file is IOB2, whose words are given.
 fn names(args: &Score) -> Result<EntityScores, Failure> {
-    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let reader = reader(args)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     if args.gold.is_dir() {
         let gold = entities::read_re3d(&args.gold).map_err(|error| not_scored(&error))?;
@@ -92,7 +97,7 @@ fn re3d_type(kind: EntityType) -> Option<Re3dType> {
 
 fn who_says_what(args: &Score) -> Result<AttributionScores, Failure> {
     let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let reader = reader(args)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(attribution::score(&gold, |text| {
         attributions(&worker.read(Document::new("gold", text)))
@@ -120,7 +125,7 @@ fn errors(args: &Score, most: usize) -> Result<(), Failure> {
         return Err(Failure::new("errors are told for the task `attribution` alone").help("Leave `--errors` away."));
     }
     let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let reader = reader(args)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     let kinds = attribution::errors(&gold, |text| attributions(&worker.read(Document::new("gold", text))));
     let mut out = String::new();
@@ -143,12 +148,11 @@ fn errors(args: &Score, most: usize) -> Result<(), Failure> {
 
 fn same_meaning(args: &Score) -> Result<CorefScores, Failure> {
     let gold = coref::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
-    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    let reader = reader(args)?;
     let mut parser = reader.engine().parser().map_err(|error| Failure::of(&error))?;
     Ok(coref::score(&gold, |text| {
         let (sentences, discourse) = parser.parse_discourse(text);
-        let reading = worker.read(Document::new("gold", text));
+        let reading = sayso_reading::read(Document::new("gold", text), &sentences, &discourse, reader.knowledge());
         let named: Vec<Vec<Span>> = reading.entities.iter().map(mentions).collect();
         coref::clusters(&sentences, &discourse, &named)
     }))
@@ -164,7 +168,7 @@ fn whom_sources_mean(args: &Score) -> Result<SourceScores, Failure> {
         return Err(Failure::new("a key of sources holds offsets only, and --texts does not say into what").help(help));
     };
     let key = sources::read(&args.gold, texts).map_err(|error| not_scored(&error))?;
-    let reader = reader_on(args.weights.as_deref(), args.knowledge.as_deref())?;
+    let reader = reader(args)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(sources::score(&key, |text| {
         let reading = worker.read(Document::new("gold", text));
