@@ -135,10 +135,14 @@ def batches(chunks, rng, most_pieces: int):
     return out
 
 
-def padded(batch, name, value=0):
-    rows = [window[name] for window in batch]
+def tensor_of(rows, value):
+    """The rows, filled up with `value` to the length of the longest."""
     width = max(map(len, rows))
     return torch.tensor([row + [value] * (width - len(row)) for row in rows])
+
+
+def padded(batch, name, value=0):
+    return tensor_of([window[name] for window in batch], value)
 
 
 WINDOWS_TOGETHER = 8
@@ -175,15 +179,13 @@ def chunk_rows(batch):
             row += range(at * width + 1, at * width + len(window["firsts"]))
             at += 1
         rows.append(row)
-    longest = max(map(len, rows))
-    return torch.tensor([row + [-1] * (longest - len(row)) for row in rows])
+    return tensor_of(rows, -1)
 
 
 def chunk_labels(batch, name: str):
     """[chunks, words + 1] labels of the words of each chunk."""
     rows = [[IGNORE] + [label for window in chunk for label in window[name][1:]] for chunk in batch]
-    longest = max(map(len, rows))
-    return torch.tensor([row + [IGNORE] * (longest - len(row)) for row in rows])
+    return tensor_of(rows, IGNORE)
 
 
 def chunk_antecedents(batch):
@@ -194,5 +196,4 @@ def chunk_antecedents(batch):
         row_of = {place: row for row, place in enumerate(places, 1)}
         antecedents = [to for window in chunk for to in window["antecedents"]]
         rows.append([IGNORE] + [IGNORE if to == UNTOLD else row_of.get(to, 0) for to in antecedents])
-    longest = max(map(len, rows))
-    return torch.tensor([row + [IGNORE] * (longest - len(row)) for row in rows])
+    return tensor_of(rows, IGNORE)
