@@ -60,10 +60,12 @@ pub struct Event {
 /// One who acts or is acted upon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Participant {
-    /// The entity.
-    pub entity: RowId,
+    /// The entity, where it is one of the reading's.
+    pub entity: Option<RowId>,
     /// Where it stands.
     pub span: Span,
+    /// What stands there.
+    pub text: String,
     /// ISO 3166-1 alpha-3, with PLOVER's extras.
     pub country: Option<String>,
     /// PLOVER sectors, the primary one first.
@@ -77,8 +79,16 @@ pub struct Participant {
 pub struct Place {
     /// The words that name it.
     pub passage: Passage,
+    /// Its name in GeoNames.
+    pub name: Option<String>,
     /// GeoNames id.
     pub geonames: Option<u64>,
+    /// The country that it lies in, or is: ISO 3166-1 alpha-3, with PLOVER's extras.
+    pub country: Option<String>,
+    /// First-level division that it lies in, or is ("Ohio", "Kherson Oblast").
+    pub province: Option<String>,
+    /// GeoNames feature code (`PPLC`, `ADM1`).
+    pub feature: Option<String>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
