@@ -17,6 +17,7 @@ use std::path::Path;
 pub mod attribution;
 mod defect;
 pub mod entities;
+pub mod events;
 mod inflect;
 pub mod rules;
 mod sources;
@@ -29,7 +30,7 @@ pub use table::{Entry, Table};
 pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
-const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES];
+const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES, events::FILES];
 
 /// Every file that ships: its path relative to `knowledge/` and its content, for who wants to show a line of one.
 pub fn embedded_files() -> impl Iterator<Item = Embedded> {
@@ -43,6 +44,8 @@ pub struct Knowledge {
     pub attribution: attribution::Attribution,
     /// Known names, and words for who and what.
     pub entities: entities::EntityLexicon,
+    /// What acts there are, and which words name them.
+    pub events: events::EventLexicon,
 }
 
 impl Knowledge {
@@ -65,10 +68,23 @@ impl Knowledge {
         Self::load(&sources)
     }
 
+    /// Adds the event types of a user's file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no such file; then nothing of it is added.
+    pub fn add_events(&mut self, file: &Path) -> Result<(), events::OntologyError> {
+        let text = std::fs::read_to_string(file).map_err(|cause| events::OntologyError::Unreadable {
+            file: file.display().to_string(),
+            cause,
+        })?;
+        self.events.add_ontology(&file.display().to_string(), &text)
+    }
+
     fn load(sources: &Sources) -> Result<Self, Defect> {
         Ok(Self {
             attribution: attribution::Attribution::load(sources)?,
             entities: entities::EntityLexicon::load(sources)?,
+            events: events::EventLexicon::load(sources)?,
         })
     }
 }

@@ -27,6 +27,7 @@ use sayso_language::{Discourse, Sentence};
 use sayso_schema::{Document, Reading};
 
 mod entities;
+mod events;
 mod factuality;
 mod matching;
 mod statements;
@@ -40,7 +41,9 @@ mod tree;
 pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, knowledge: &Knowledge) -> Reading {
     let entities = entities::entities(&document, sentences, discourse, knowledge);
     let statements = statements::statements(&document, sentences, discourse, &entities, knowledge);
+    let events = events::events(&document, sentences, &entities, &statements, knowledge);
     let mut reading = Reading::of(document);
+    reading.events = events;
     reading.entities = entities;
     reading.statements = statements;
     reading

@@ -17,6 +17,8 @@ pub struct Event {
     /// PLOVER type (`ASSAULT`).
     #[serde(rename = "type")]
     pub kind: String,
+    /// The types that a user's own type is a kind of, nearest first; none for PLOVER's.
+    pub is_a: Vec<String>,
     /// PLOVER modes (`aerial`).
     pub modes: Vec<String>,
     /// PLOVER contexts (`military`).
@@ -124,6 +126,27 @@ pub enum EventFactuality {
     CalledFor,
     Hypothetical,
     Denied,
+}
+
+impl EventFactuality {
+    /// Whether the text tells it as something that took place, by whosever word. PLOVER codes no others.
+    pub const fn is_told_as_done(self) -> bool {
+        matches!(self, Self::Actual | Self::Reported | Self::Claimed | Self::Presupposed)
+    }
+
+    /// As it is serialised.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Reported => "reported",
+            Self::Claimed => "claimed",
+            Self::Presupposed => "presupposed",
+            Self::Planned => "planned",
+            Self::CalledFor => "called-for",
+            Self::Hypothetical => "hypothetical",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// A tie between two events.

@@ -184,6 +184,10 @@ pub struct Score {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub weights: Option<PathBuf>,
 
+    /// Of `quad`'s lines only every fifth, which nothing was trained on
+    #[arg(long)]
+    pub held_out: bool,
+
     /// Print the N most common kinds of errors with examples in place of figures (task `attribution`)
     #[arg(long, value_name = "N", conflicts_with = "json")]
     pub errors: Option<usize>,
@@ -199,6 +203,10 @@ pub struct Input {
     /// A folder of knowledge lines of your own; later lines win
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub knowledge: Option<PathBuf>,
+
+    /// A file of event types of your own; docs/ontologies.md describes it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub events: Option<PathBuf>,
 
     /// The day of publication, YYYY-MM-DD
     #[arg(long, value_name = "DATE", help_heading = "What is known of the articles")]
@@ -291,6 +299,10 @@ pub enum Task {
     Coref,
     /// Whom each source means: a key of offsets as crates/sayso-score/keys/polnear-dev-sources.jsonl, with --texts
     Sources,
+    /// Types, actors and recipients of events: PLOVER gold standard records as JSON
+    Events,
+    /// Quad class of sentences: lines of a sentence, a tab and a class from 0 to 4
+    Quad,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

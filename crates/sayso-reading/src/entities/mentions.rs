@@ -84,6 +84,13 @@ impl<'e> Mentions<'e> {
             .map(|(_, entity, _)| entity)
     }
 
+    /// The shortest mention that holds `span`, and whose it is.
+    pub(crate) fn shortest(&self, span: Span) -> Option<(Span, &'e Entity)> {
+        let holding = self.near(span).filter(|(place, ..)| place.contains(span));
+        let shortest = holding.min_by_key(|(place, ..)| place.len());
+        shortest.map(|(place, entity, _)| (place, entity))
+    }
+
     /// The entity that is mentioned at exactly `span`.
     pub(crate) fn exactly(&self, span: Span) -> Option<&'e Entity> {
         self.near(span)

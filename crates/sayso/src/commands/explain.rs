@@ -38,7 +38,7 @@ struct Row<'a> {
 pub fn run(args: &cli::Explain, console: &Console) -> Result<Ending, Failure> {
     let options = documents::options(&args.input)?;
     let paths = documents::paths(&args.input, io::stdin().is_terminal())?;
-    let reader = reader(args.input.knowledge.as_deref())?;
+    let reader = reader(&args.input)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     let (mut documents, mut failed) = (0, 0);
     let mut found: Option<(RowId, Reading, Vec<Sentence>)> = None;

@@ -20,7 +20,7 @@ pub fn run(args: &cli::Html, console: &Console) -> Result<Ending, Failure> {
     if let Some(path) = &args.output {
         check(path)?;
     }
-    let reader = reader(args.input.knowledge.as_deref())?;
+    let reader = reader(&args.input)?;
     let mut readings: Vec<Reading> = Vec::new();
     let mut failed = 0;
     documents::each(

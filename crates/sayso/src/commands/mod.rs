@@ -15,6 +15,7 @@ use sayso::knowledge::Knowledge;
 use sayso::language::Engine;
 use sayso::{ReadError, Reader};
 
+use crate::cli::Input;
 use crate::failure::Failure;
 
 /// How a command ended that did not fail as a whole.
@@ -39,19 +40,28 @@ impl Ending {
     }
 }
 
-/// The reader that a command's `--knowledge` asks for.
-pub fn reader(knowledge: Option<&Path>) -> Result<Reader, Failure> {
-    reader_on(None, knowledge)
+/// The reader that a command's `--knowledge` and `--events` ask for.
+pub fn reader(input: &Input) -> Result<Reader, Failure> {
+    let mut knowledge = knowledge(input.knowledge.as_deref())?;
+    if let Some(file) = &input.events {
+        knowledge.add_events(file).map_err(|error| {
+            Failure::of(&error).help("docs/ontologies.md describes such a file; examples/maritime-incidents.toml is one.")
+        })?;
+    }
+    Ok(Reader::new(engine(None)?, knowledge))
 }
 
 /// The reader that `--weights` and `--knowledge` ask for.
-pub fn reader_on(weights: Option<&Path>, knowledge: Option<&Path>) -> Result<Reader, Failure> {
-    let knowledge = match knowledge {
+pub fn reader_on(weights: Option<&Path>, folder: Option<&Path>) -> Result<Reader, Failure> {
+    Ok(Reader::new(engine(weights)?, knowledge(folder)?))
+}
+
+fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Failure> {
+    let knowledge = match folder {
         Some(folder) => Knowledge::with_dir(folder),
         None => Knowledge::embedded(),
     };
-    let knowledge = knowledge.map_err(|error| Failure::of(&ReadError::from(error)))?;
-    Ok(Reader::new(engine(weights)?, knowledge))
+    knowledge.map_err(|error| Failure::of(&ReadError::from(error)))
 }
 
 /// The engine that `--weights` asks for.

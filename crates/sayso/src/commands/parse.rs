@@ -14,7 +14,7 @@ use crate::failure::Failure;
 pub fn run(args: &cli::Parse, console: &Console) -> Result<Ending, Failure> {
     let options = documents::options(&args.input)?;
     let paths = documents::paths(&args.input, io::stdin().is_terminal())?;
-    let reader = reader(args.input.knowledge.as_deref())?;
+    let reader = reader(&args.input)?;
     let (mut done, mut failed) = (0, 0);
     documents::each(
         documents::raw_documents(&paths, &options),

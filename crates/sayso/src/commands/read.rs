@@ -43,7 +43,7 @@ pub fn run(args: &cli::Read, console: &Console) -> Result<Ending, Failure> {
     };
 
     let loading = Instant::now();
-    let reader = reader(args.input.knowledge.as_deref())?;
+    let reader = reader(&args.input)?;
     let mut statistics = Statistics::new(loading.elapsed(), jobs);
     let mut printer = Printer {
         layout: &layout,

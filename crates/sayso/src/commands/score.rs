@@ -3,12 +3,16 @@
 use std::fmt;
 
 use sayso::Reader;
-use sayso::schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, Reading, Span, Voice};
+use sayso::schema::{
+    Document, Entity, EntityType, Event, Link, LinkKind, MentionForm, Participant, Reading, Span, Voice,
+};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
+use sayso_score::events::{EventScores, FoundEvent, Party};
+use sayso_score::quad::QuadScores;
 use sayso_score::sources::{FoundSource, SourceScores};
-use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
+use sayso_score::{ScoreError, attribution, coref, entities, events, html, quad, sources, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -29,6 +33,8 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Attribution => to_json(&who_says_what(args)?),
         Task::Coref => to_json(&same_meaning(args)?),
         Task::Sources => to_json(&whom_sources_mean(args)?),
+        Task::Events => to_json(&what_happened(args)?),
+        Task::Quad => to_json(&quad_class(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -193,6 +199,44 @@ fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
         is_named: entity.is_some_and(is_named),
         mentions: entity.map(mentions).unwrap_or_default(),
     })
+}
+
+fn what_happened(args: &Score) -> Result<EventScores, Failure> {
+    let gold = events::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(events::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let coded = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
+        coded.map(found_event).collect()
+    }))
+}
+
+fn found_event(event: &Event) -> FoundEvent {
+    let parties = |all: &[Participant]| all.iter().map(party).collect();
+    FoundEvent {
+        kind: event.kind.clone(),
+        actors: parties(&event.actors),
+        recipients: parties(&event.recipients),
+    }
+}
+
+fn party(participant: &Participant) -> Party {
+    Party {
+        text: participant.text.clone(),
+        country: participant.country.clone(),
+    }
+}
+
+fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
+    let gold = quad::read(&args.gold, args.held_out).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(quad::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let first = reading.events.iter().find(|event| event.factuality.is_told_as_done());
+        first.map_or(0, |event| event.quad)
+    }))
 }
 
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {

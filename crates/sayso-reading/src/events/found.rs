@@ -1,0 +1,220 @@
+//! Words that name acts: in each sentence, the lines of the lexicon whose conditions hold.
+
+use sayso_knowledge::events::{EventLexicon, Filler, Light, Slot, Trigger, When, Word, WordClass};
+use sayso_language::Upos;
+
+use super::Scene;
+use super::grammar::{carrier, fill, is_nominal, lemma, lower, marked, related};
+use crate::tree::Tree;
+
+/// A word that names an act.
+#[derive(Clone, Debug)]
+pub(super) struct Act<'k> {
+    pub(super) sentence: usize,
+    pub(super) word: usize,
+    pub(super) trigger: &'k Trigger,
+    /// The verb that carries the noun, with what the lexicon says of it.
+    pub(super) light: Option<(usize, &'k Light)>,
+}
+
+impl Act<'_> {
+    /// The word that tells how the act stands: the light verb, else the trigger itself.
+    pub(super) fn verb(&self) -> usize {
+        self.light.map_or(self.word, |(verb, _)| verb)
+    }
+}
+
+/// The acts named in one sentence, in order.
+pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
+    let tree = &scene.trees[sentence];
+    let lexicon = &scene.knowledge.events;
+    let mut acts: Vec<Act<'k>> = Vec::new();
+    // Words that a line has as its matter, "sanctions" in "imposed sanctions", name no second act.
+    let mut taken = vec![false; tree.len()];
+    for word in 0..tree.len() {
+        let Some(class) = class_of(tree, word) else { continue };
+        let (form, lemma) = (lower(tree, word), lemma(tree, word));
+        let lines: Vec<&'k Trigger> = lexicon.triggers(&form, &lemma, class).collect();
+        if lines.is_empty() {
+            continue;
+        }
+        let light = light(tree, word, class, lexicon);
+        for set in 0..lexicon.sets() {
+            let of_set = lines.iter().copied().filter(|line| line.set == set);
+            let Some((trigger, matter)) = best(scene, sentence, word, of_set) else {
+                continue;
+            };
+            for word in matter {
+                taken[word] = true;
+            }
+            if trigger.act.is_some() {
+                acts.push(Act {
+                    sentence,
+                    word,
+                    trigger,
+                    light,
+                });
+            }
+        }
+    }
+    acts.retain(|act| !taken[act.word]);
+    acts
+}
+
+/// What a word can be a trigger as.
+pub(super) fn class_of(tree: &Tree<'_>, word: usize) -> Option<WordClass> {
+    match tree.token(word).upos {
+        Upos::Verb => Some(WordClass::Verb),
+        Upos::Noun => Some(WordClass::Noun),
+        Upos::Adj => Some(WordClass::Adjective),
+        _ => None,
+    }
+}
+
+/// The line that says most and whose conditions hold, with the words that are its own: further words of the trigger,
+/// and what its conditions ask for.
+fn best<'k>(
+    scene: &Scene<'_, 'k>,
+    sentence: usize,
+    word: usize,
+    lines: impl Iterator<Item = &'k Trigger>,
+) -> Option<(&'k Trigger, Vec<usize>)> {
+    let tree = &scene.trees[sentence];
+    let mut best: Option<(&'k Trigger, Vec<usize>, (usize, usize, usize))> = None;
+    for line in lines {
+        let said = (line.rank, line.word.others.len(), line.when.len());
+        if best.as_ref().is_some_and(|(_, _, known)| *known >= said) {
+            continue;
+        }
+        let Some(mut matter) = others(tree, word, &line.word) else {
+            continue;
+        };
+        let mut holds = true;
+        for when in &line.when {
+            match scene.holds(sentence, word, when) {
+                Some(found) => matter.extend(found.filter(|_| is_matter(when))),
+                None => {
+                    holds = false;
+                    break;
+                }
+            }
+        }
+        if holds {
+            best = Some((line, matter, said));
+        }
+    }
+    best.map(|(line, matter, _)| (line, matter))
+}
+
+/// Whether what a condition asks for belongs to the act itself, rather than being one who takes part or another act.
+fn is_matter(when: &When) -> bool {
+    let own = !when.filler.lemmas.is_empty() || !when.filler.classes.is_empty();
+    own && !when.negated && when.slot.slots() == [Slot::Object]
+}
+
+/// The words that must stand with the head of a trigger; `None` where one is missing.
+fn others(tree: &Tree<'_>, head: usize, word: &Word) -> Option<Vec<usize>> {
+    let mut found = Vec::with_capacity(word.others.len());
+    if word.class == WordClass::Noun {
+        // The words right before it: "hunger strike".
+        for (back, other) in word.others.iter().rev().enumerate() {
+            let at = head.checked_sub(back + 1)?;
+            let is = lower(tree, at) == *other || lemma(tree, at) == *other;
+            is.then(|| found.push(at))?;
+        }
+        return Some(found);
+    }
+    for other in &word.others {
+        found.push(companion(tree, head, other)?);
+    }
+    Some(found)
+}
+
+/// A word that stands with a verb: its particle, its object, the preposition of its phrase, or the one right after it.
+fn companion(tree: &Tree<'_>, head: usize, other: &str) -> Option<usize> {
+    let is = |at: usize| lower(tree, at) == other || lemma(tree, at) == other;
+    let near = |&child: &usize| {
+        is(child) && matches!(tree.token(child).relation(), "compound" | "advmod" | "obj" | "xcomp" | "obl" | "case" | "nsubj")
+    };
+    if let Some(own) = tree.children(head).iter().copied().find(near) {
+        return Some(own);
+    }
+    if let Some(phrase) = marked(tree, head, other).first() {
+        return tree.children(*phrase).iter().copied().find(|&mark| lower(tree, mark) == other);
+    }
+    let next = head + 1;
+    (next < tree.len() && is(next)).then_some(next)
+}
+
+/// The verb that carries a noun's act.
+fn light<'k>(
+    tree: &Tree<'_>,
+    noun: usize,
+    class: WordClass,
+    lexicon: &'k EventLexicon,
+) -> Option<(usize, &'k Light)> {
+    if class != WordClass::Noun {
+        return None;
+    }
+    let verb = carrier(tree, noun)?;
+    let fits = |light: &&Light| light.others.iter().all(|other| companion(tree, verb, other).is_some());
+    let lines = lexicon.light(&lemma(tree, verb));
+    let line = lines.iter().filter(fits).max_by_key(|light| light.others.len())?;
+    Some((verb, line))
+}
+
+impl<'k> Scene<'_, 'k> {
+    /// Whether a condition holds at a word, with the word that it found: `None` where it does not hold.
+    fn holds(&self, sentence: usize, word: usize, when: &When) -> Option<Option<usize>> {
+        let tree = &self.trees[sentence];
+        let fillers = fill(tree, word, &when.slot);
+        let found = fillers.into_iter().find(|&filler| self.is(sentence, filler, &when.filler));
+        match (found, when.negated) {
+            (Some(found), false) => Some(Some(found)),
+            (None, true) => Some(None),
+            _ => None,
+        }
+    }
+
+    /// Whether what fills a slot is what a condition asks for: the word itself, what it is a quantity of ("dozens of
+    /// soldiers"), one coordinated with it, or the first part of a compound.
+    fn is(&self, sentence: usize, filler: usize, asked: &Filler) -> bool {
+        let tree = &self.trees[sentence];
+        let ontology = self.knowledge.events.ontology();
+        let fits = |word: usize| {
+            let lemma = lemma(tree, word);
+            if asked.is_any() || asked.lemmas.contains(&lemma) {
+                return true;
+            }
+            if !asked.classes.is_empty() {
+                let phrase = phrase(tree, word, &lemma);
+                let listed = |class: &String| ontology.in_class(class, &phrase) || ontology.in_class(class, &lemma);
+                if asked.classes.iter().any(listed) {
+                    return true;
+                }
+            }
+            let kinds = &asked.kinds;
+            !kinds.is_empty()
+                && self
+                    .entity_at(sentence, word)
+                    .is_some_and(|entity| kinds.iter().any(|kind| kind.takes(entity.kind, entity.country.is_some())))
+        };
+        if fits(filler) {
+            return true;
+        }
+        let lemma = lemma(tree, filler);
+        let counts = ontology.in_class("quantity", &lemma) || tree.token(filler).upos == Upos::Num;
+        if counts && marked(tree, filler, "of").into_iter().any(fits) {
+            return true;
+        }
+        related(tree, filler, &["conj"])
+            .into_iter()
+            .any(|other| is_nominal(tree, other) == is_nominal(tree, filler) && fits(other))
+    }
+}
+
+/// A noun with the one right before it: classes may hold compounds ("cease fire", "car bomb").
+fn phrase(tree: &Tree<'_>, word: usize, lemma: &str) -> String {
+    let before = word.checked_sub(1).map(|at| lower(tree, at)).unwrap_or_default();
+    format!("{before} {lemma}")
+}

@@ -1,0 +1,100 @@
+//! Who did what to whom: PLOVER events, each tied to the statements by whose word it stands.
+//!
+//! [`found`] lays the lexicon's lines on each sentence and finds the words that name acts. [`grammar`] sees who stands
+//! where around them, [`participants`] names those who act and are acted upon, [`standing`] tells what was done from
+//! what was only meant, asked for or denied, and [`whose`] by whose word. [`row`] makes the rows of it, [`contexts`]
+//! tells what they are about, and [`links`] ties rows of one happening together.
+
+mod contexts;
+mod found;
+mod grammar;
+mod links;
+mod participants;
+mod row;
+mod standing;
+mod whose;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use sayso_knowledge::Knowledge;
+use sayso_language::Sentence;
+use sayso_schema::{Document, Entity, Event, RowId, RowKind, Span, Statement};
+
+use crate::entities::mentions::Mentions;
+use crate::text::Text;
+use crate::tree::Tree;
+use whose::Whose;
+
+/// What all steps look at.
+pub(crate) struct Scene<'a, 'k> {
+    document: &'a Document,
+    text: Text<'a>,
+    trees: Vec<Tree<'a>>,
+    entities: &'a [Entity],
+    mentions: Mentions<'a>,
+    whose: Whose<'a>,
+    knowledge: &'k Knowledge,
+}
+
+impl<'a> Scene<'a, '_> {
+    /// The entity of the shortest mention that a word is in.
+    fn entity_at(&self, sentence: usize, word: usize) -> Option<&'a Entity> {
+        let span = self.trees[sentence].token(word).span;
+        self.mentions.shortest(span).map(|(_, entity)| entity)
+    }
+
+    /// Where that mention stands.
+    fn mention_at(&self, sentence: usize, word: usize) -> Option<Span> {
+        let span = self.trees[sentence].token(word).span;
+        self.mentions.shortest(span).map(|(place, _)| place)
+    }
+
+    /// Whether a stretch is byline or dateline, which tell no events.
+    fn is_credit(&self, span: Span) -> bool {
+        let dateline = self.document.dateline.as_ref().map(|dateline| dateline.passage.span);
+        let credits = [self.document.byline_span, dateline];
+        credits.into_iter().flatten().any(|credit| credit.contains(span))
+    }
+}
+
+/// The events of a document, in the order of their triggers.
+pub(crate) fn events(
+    document: &Document,
+    sentences: &[Sentence],
+    entities: &[Entity],
+    statements: &[Statement],
+    knowledge: &Knowledge,
+) -> Vec<Event> {
+    let scene = Scene {
+        document,
+        text: Text::new(&document.text),
+        trees: sentences.iter().map(Tree::new).collect(),
+        entities,
+        mentions: Mentions::new(entities),
+        whose: Whose::new(statements),
+        knowledge,
+    };
+    let mut events = Vec::new();
+    for sentence in 0..scene.trees.len() {
+        let acts = found::acts(&scene, sentence);
+        for index in 0..acts.len() {
+            row::rows(&scene, &acts, index, &mut events);
+        }
+    }
+    number(document, &mut events);
+    links::tie(&mut events);
+    events
+}
+
+/// Gives the rows their ids, by trigger and those who take part, once their order is known.
+fn number(document: &Document, events: &mut [Event]) {
+    let mut seen: HashMap<(Span, Span), usize> = HashMap::new();
+    for event in events {
+        let ordinal = seen.entry((event.trigger.span, event.span)).or_default();
+        event.id = RowId::of(&document.id, RowKind::Event, &[event.trigger.span, event.span], *ordinal);
+        *ordinal += 1;
+    }
+}

@@ -1,0 +1,202 @@
+//! Who takes part in an act, with country and sectors.
+
+use sayso_knowledge::events::SlotPath;
+use sayso_language::Upos;
+use sayso_schema::{Entity, EntityType, Participant, Span, Statement};
+
+use super::Scene;
+use super::found::Act;
+use super::grammar::{fill, is_nominal, lemma, marked, related, with_coordinates};
+
+/// Those who act and those acted upon.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Participants {
+    pub(super) actors: Vec<Participant>,
+    pub(super) recipients: Vec<Participant>,
+    /// The words that head them.
+    pub(super) words: Vec<usize>,
+}
+
+impl Participants {
+    pub(super) fn is_empty(&self) -> bool {
+        self.actors.is_empty() && self.recipients.is_empty()
+    }
+}
+
+/// Who takes part in an act.
+pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<&Statement>) -> Participants {
+    let at = |word| Place {
+        scene,
+        sentence: act.sentence,
+        word,
+        holder,
+    };
+    let own = at(act.word);
+    let (mut actors, mut recipients) = (Vec::new(), Vec::new());
+    if let Some((verb, light)) = act.light {
+        actors = at(verb).first(&light.actor, act, &[]);
+        recipients = own.first(&act.trigger.recipient, act, &heads(&actors));
+        if recipients.is_empty() {
+            recipients = at(verb).first(&light.recipient, act, &heads(&actors));
+        }
+    }
+    if actors.is_empty() {
+        actors = own.first(&act.trigger.actor, act, &heads(&recipients));
+    }
+    if recipients.is_empty() {
+        recipients = own.first(&act.trigger.recipient, act, &heads(&actors));
+    }
+    if act.trigger.reciprocal {
+        actors.append(&mut recipients);
+        actors.sort_by_key(|(word, _)| *word);
+    }
+    let words = heads(&actors).into_iter().chain(heads(&recipients)).collect();
+    Participants {
+        actors: distinct(actors),
+        recipients: distinct(recipients),
+        words,
+    }
+}
+
+fn heads(found: &[(usize, Participant)]) -> Vec<usize> {
+    found.iter().map(|(word, _)| *word).collect()
+}
+
+fn distinct(found: Vec<(usize, Participant)>) -> Vec<Participant> {
+    let mut all: Vec<Participant> = Vec::new();
+    for (_, participant) in found {
+        let same = |known: &&Participant| {
+            known.span == participant.span || known.entity.is_some() && known.entity == participant.entity
+        };
+        if !all.iter().any(|known| same(&known)) {
+            all.push(participant);
+        }
+    }
+    all
+}
+
+struct Place<'s> {
+    scene: &'s Scene<'s, 's>,
+    sentence: usize,
+    word: usize,
+    holder: Option<&'s Statement>,
+}
+
+impl Place<'_> {
+    /// What fills the first slot that somebody fills who is not `but`.
+    fn first(&self, slots: &[SlotPath], act: &Act<'_>, but: &[usize]) -> Vec<(usize, Participant)> {
+        let tree = &self.scene.trees[self.sentence];
+        for slot in slots {
+            let mut found = Vec::new();
+            for head in fill(tree, self.word, slot) {
+                for word in with_coordinates(tree, head) {
+                    if but.contains(&word) || word == act.word || word == act.verb() {
+                        continue;
+                    }
+                    found.extend(self.participant(word).map(|participant| (word, participant)));
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn participant(&self, word: usize) -> Option<Participant> {
+        let scene = self.scene;
+        let tree = &scene.trees[self.sentence];
+        let token = tree.token(word);
+        if !is_nominal(tree, word) && token.upos != Upos::Adj {
+            return None;
+        }
+        if let Some(entity) = scene.entity_at(self.sentence, word) {
+            let span = scene.mention_at(self.sentence, word).unwrap_or(token.span);
+            return is_party(entity).then(|| self.of_entity(entity, span, word));
+        }
+        if token.upos == Upos::Adj {
+            return None;
+        }
+        let form = token.form.to_lowercase();
+        if matches!(&*form, "i" | "we" | "us" | "me") {
+            let speaker = self.holder.and_then(|statement| statement.chain.last()?.entity.clone())?;
+            let entity = scene.entities.iter().find(|entity| entity.id == speaker)?;
+            return Some(self.of_entity(entity, token.span, word));
+        }
+        if token.upos == Upos::Pron {
+            return matches!(&*form, "he" | "she" | "they" | "him" | "her" | "them").then(|| Participant {
+                entity: None,
+                span: token.span,
+                text: token.form.clone(),
+                country: None,
+                sectors: Vec::new(),
+                inferred: false,
+            });
+        }
+        let ontology = scene.knowledge.events.ontology();
+        let noun = lemma(tree, word);
+        // "dozens of protesters", "members of the group"
+        if (ontology.in_class("quantity", &noun) || token.upos == Upos::Num)
+            && let Some(of) = marked(tree, word, "of").first()
+        {
+            return self.participant(*of);
+        }
+        let somebody = ["person", "group", "troops"].iter().any(|class| ontology.in_class(class, &noun));
+        let owner = self.owner(word);
+        if !somebody && owner.is_none() {
+            return None;
+        }
+        let span = self.phrase(word);
+        Some(Participant {
+            entity: None,
+            span,
+            text: scene.text.at(span).to_owned(),
+            country: owner.and_then(|entity| entity.country.clone()),
+            sectors: Vec::new(),
+            inferred: false,
+        })
+    }
+
+    fn of_entity(&self, entity: &Entity, span: Span, word: usize) -> Participant {
+        let country = entity.country.clone();
+        Participant {
+            entity: Some(entity.id.clone()),
+            span,
+            text: self.scene.text.at(span).to_owned(),
+            country: country.or_else(|| self.owner(word).and_then(|owner| owner.country.clone())),
+            sectors: entity.sectors.clone(),
+            inferred: false,
+        }
+    }
+
+    /// Whose somebody or something is: "Palestinian homes", "targets in Jericho".
+    fn owner(&self, word: usize) -> Option<&Entity> {
+        let tree = &self.scene.trees[self.sentence];
+        let mut near = related(tree, word, &["nmod:poss", "amod", "compound", "nmod:desc"]);
+        for preposition in ["of", "in", "from", "at"] {
+            near.extend(marked(tree, word, preposition));
+        }
+        near.into_iter().find_map(|near| {
+            let entity = self.scene.entity_at(self.sentence, near)?;
+            entity.country.is_some().then_some(entity)
+        })
+    }
+
+    /// A noun with what stands before it and the phrases that tell whose or where, without clauses.
+    fn phrase(&self, word: usize) -> Span {
+        let tree = &self.scene.trees[self.sentence];
+        let mut span = tree.token(word).span;
+        for &child in tree.children(word) {
+            if child < word && !matches!(tree.token(child).relation(), "case" | "cc" | "punct" | "mark" | "acl" | "advmod") {
+                span = span.hull(tree.token(tree.reach(child).0).span);
+            }
+        }
+        span
+    }
+}
+
+/// Whether an entity can take part in politics.
+fn is_party(entity: &Entity) -> bool {
+    use EntityType::{Gpe, Loc, Norp, Org, Person};
+    matches!(entity.kind, Person | Org | Gpe | Norp) || entity.kind == Loc && entity.country.is_some()
+}

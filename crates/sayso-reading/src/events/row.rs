@@ -1,0 +1,179 @@
+//! From a word that names an act to rows of the ledger: typed, placed, weighed, with its reasons.
+
+use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
+use sayso_language::Upos;
+use sayso_schema::{Because, Event, EventFactuality, RowId, Span};
+
+use super::Scene;
+use super::contexts::contexts;
+use super::found::Act;
+use super::grammar::{is_nominal, lower, related};
+use super::participants::{Participants, participants};
+use super::standing::{Stand, standing};
+use super::whose::Telling;
+
+/// Adds the rows that `acts[index]` makes: the act, and its announcement where it is yet to come.
+pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: &mut Vec<Event>) {
+    let act = &acts[index];
+    let tree = &scene.trees[act.sentence];
+    let trigger = tree.token(act.word).span;
+    if scene.is_credit(trigger) {
+        return;
+    }
+    let Some(code) = act.trigger.act.as_ref() else { return };
+    let lexicon = &scene.knowledge.events;
+    let verb = tree.token(act.verb()).span;
+    let Some(telling) = scene.whose.of(verb, tree.sentence) else { return };
+    let is_cue = |word: usize| scene.whose.is_cue(tree.token(word).span);
+    let stand = standing(tree, acts, index, lexicon, &is_cue);
+    let who = participants(scene, act, telling.teller.or(Some(telling.statement)));
+    if who.is_empty() {
+        return;
+    }
+    let code = embedding(scene, acts, index, code);
+    let plain = stand.standing.or_else(|| presupposes(scene, act).then_some(Standing::Presupposed));
+    let Some(factuality) = telling.factuality(plain) else { return };
+    let about = contexts(tree, lexicon);
+    let row = Row {
+        scene,
+        act,
+        stand: &stand,
+        telling,
+        about: &about,
+    };
+    let announced = stand.standing == Some(Standing::Planned) && stand.outer.is_none() && !who.actors.is_empty();
+    if announced && let Some(announcement) = lexicon.future(&code.kind) {
+        let told = telling.factuality(None).unwrap_or(EventFactuality::Actual);
+        into.extend(row.event(announcement, &who, told));
+    }
+    into.extend(row.event(&code, &who, factuality));
+}
+
+/// The act's type with what an act inside it makes of it.
+fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCode) -> ActCode {
+    let act = &acts[index];
+    let tree = &scene.trees[act.sentence];
+    let lexicon = &scene.knowledge.events;
+    let is_cue = |_: usize| false;
+    let inner = (0..acts.len()).find(|&other| {
+        other != index
+            && acts[other].trigger.set == act.trigger.set
+            && standing(tree, acts, other, lexicon, &is_cue).outer == Some(index)
+    });
+    let line = inner.and_then(|inner| {
+        let inner = acts[inner].trigger.act.as_ref()?;
+        lexicon.embedding(&code.kind, &inner.kind, &inner.modes)
+    });
+    let line = line.or_else(|| {
+        let near = related(tree, act.word, &["obj", "obl", "nmod", "xcomp"]);
+        near.into_iter().find_map(|word| lexicon.embedding_of_noun(&code.kind, &super::grammar::lemma(tree, word)))
+    });
+    let Some(line) = line else { return code.clone() };
+    let appeals = code.cameo.as_ref().is_some_and(|cameo| cameo.starts_with("02"));
+    let cameo = line.appeal.as_ref().filter(|_| appeals).or(line.cameo.as_ref());
+    ActCode {
+        kind: line.becomes.clone().unwrap_or_else(|| code.kind.clone()),
+        modes: match line.modes.is_empty() && line.becomes.is_none() {
+            true => code.modes.clone(),
+            false => line.modes.clone(),
+        },
+        cameo: cameo.or(code.cameo.as_ref()).cloned(),
+    }
+}
+
+/// Whether the act is told as known: "after the attack", "Israel's raid was condemned".
+fn presupposes(scene: &Scene<'_, '_>, act: &Act<'_>) -> bool {
+    let tree = &scene.trees[act.sentence];
+    if !is_nominal(tree, act.word) || act.light.is_some() || tree.token(act.word).upos != Upos::Noun {
+        return false;
+    }
+    let definite = |word: usize| matches!(&*lower(tree, word), "the" | "this" | "that" | "these" | "those");
+    let owned = !related(tree, act.word, &["nmod:poss"]).is_empty();
+    owned || related(tree, act.word, &["det"]).into_iter().any(definite)
+}
+
+struct Row<'r> {
+    scene: &'r Scene<'r, 'r>,
+    act: &'r Act<'r>,
+    stand: &'r Stand,
+    telling: Telling<'r>,
+    about: &'r [(String, Vec<String>)],
+}
+
+impl Row<'_> {
+    /// The row; `None` where the type needs a recipient and nobody is told.
+    fn event(&self, code: &ActCode, who: &Participants, factuality: EventFactuality) -> Option<Event> {
+        let ontology = self.scene.knowledge.events.ontology();
+        let kind = ontology.kind(&code.kind)?;
+        let needs = match kind.recipient {
+            NeedsRecipient::Yes => true,
+            NeedsRecipient::No => false,
+            NeedsRecipient::OneSided => false,
+        };
+        if needs && who.recipients.is_empty() && who.actors.len() < 2 {
+            return None;
+        }
+        let tree = &self.scene.trees[self.act.sentence];
+        let trigger = self.trigger();
+        let parties = who.actors.iter().chain(&who.recipients);
+        let span = parties.fold(trigger, |span, party| span.hull(party.span));
+        let mut tokens: Vec<Span> = vec![tree.token(self.act.word).span];
+        tokens.extend(who.words.iter().map(|&word| tree.token(word).span));
+        tokens.extend(&self.stand.tokens);
+        tokens.sort_unstable();
+        tokens.dedup();
+        let mut lines = vec![self.act.trigger.because.clone()];
+        lines.extend(self.act.light.map(|(_, light)| light.because.clone()));
+        lines.extend(self.stand.lines.iter().cloned());
+        lines.extend(self.about.iter().flat_map(|(_, lines)| lines.iter().cloned()));
+        let cameo = code.cameo.as_ref().and_then(|cameo| ontology.cameo(cameo));
+        Some(Event {
+            // Given once the order of all is known.
+            id: RowId::of("", sayso_schema::RowKind::Event, &[span], 0),
+            span,
+            text: self.scene.text.at(span).to_owned(),
+            kind: code.kind.clone(),
+            is_a: self.scene.knowledge.events.ontology().parents(&code.kind),
+            modes: code.modes.clone(),
+            contexts: self.about.iter().map(|(name, _)| name.clone()).collect(),
+            quad: kind.quad,
+            score: kind.score_with(&code.modes),
+            cameo: code.cameo.clone(),
+            goldstein: cameo.map(|cameo| cameo.goldstein),
+            trigger: self.scene.text.passage(trigger),
+            actors: who.actors.clone(),
+            recipients: who.recipients.clone(),
+            date: None,
+            place: None,
+            factuality,
+            statements: self.statements(),
+            background: self.stand.background,
+            killed: None,
+            injured: None,
+            size: None,
+            links: Vec::new(),
+            because: Because { lines, tokens },
+        })
+    }
+
+    /// The trigger with the words that must stand with it, where they stand together.
+    fn trigger(&self) -> Span {
+        let tree = &self.scene.trees[self.act.sentence];
+        let word = tree.token(self.act.word).span;
+        let before = self.act.trigger.word.others.len();
+        let noun = tree.token(self.act.word).upos == Upos::Noun;
+        if noun && before > 0 && self.act.word >= before {
+            return tree.token(self.act.word - before).span.hull(word);
+        }
+        word
+    }
+
+    /// The statement that it rests on, and the one that this stands in where the act is the saying itself.
+    fn statements(&self) -> Vec<RowId> {
+        let mut ids = vec![self.telling.statement.id.clone()];
+        if self.telling.is_cue {
+            ids.extend(self.telling.teller.map(|teller| teller.id.clone()));
+        }
+        ids
+    }
+}

@@ -1,0 +1,219 @@
+//! How an act stands to what happened: done, meant, called for, possible, denied; and whose act it is part of.
+//!
+//! [`standing`] goes from the act up the tree: through its own modals and negations, the verbs and nouns that it
+//! completes, and the acts that it is inside of, up to the word by which somebody says it.
+
+use sayso_knowledge::events::{Aspect, EventLexicon, Standing, WordClass};
+use sayso_language::Upos;
+use sayso_schema::Span;
+
+use super::found::{Act, class_of};
+use super::grammar::{is_nominal, lemma, lower, marks, related};
+use crate::tree::Tree;
+
+/// Words above an act that can bear on it.
+const MOST_STEPS: usize = 12;
+
+/// Prepositions that make what follows the matter of the word before: "accused of", "demand for", "talks on".
+const MATTER: [&str; 10] = ["of", "for", "to", "on", "from", "over", "about", "with", "against", "into"];
+
+/// How an act stands, with what that rests on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stand {
+    /// `None` where it is told as it is.
+    pub(super) standing: Option<Standing>,
+    /// Whether a word by it says that it goes on in the background.
+    pub(super) background: bool,
+    /// The act that it is inside of, as an index into those given.
+    pub(super) outer: Option<usize>,
+    pub(super) lines: Vec<String>,
+    pub(super) tokens: Vec<Span>,
+}
+
+impl Stand {
+    fn add(&mut self, standing: Standing, line: &str, token: Span) {
+        if standing == Standing::Background {
+            self.background = true;
+        } else {
+            self.standing = combined(self.standing, standing);
+        }
+        self.lines.push(line.to_owned());
+        self.tokens.push(token);
+    }
+}
+
+/// How `acts[index]` stands. `is_cue` tells the words by which somebody says what the act is told in: what stands above
+/// them is theirs and does not bear on the act.
+pub(super) fn standing(
+    tree: &Tree<'_>,
+    acts: &[Act<'_>],
+    index: usize,
+    lexicon: &EventLexicon,
+    is_cue: &dyn Fn(usize) -> bool,
+) -> Stand {
+    let act = &acts[index];
+    let mut stand = Stand::default();
+    if let Some((verb, light)) = act.light
+        && light.aspect == Aspect::Cancel
+    {
+        stand.add(Standing::Denied, &light.because, tree.token(verb).span);
+    }
+    if act.light.is_some() {
+        auxiliaries(tree, act.word, lexicon, &mut stand);
+    }
+    if is_nominal(tree, act.word) {
+        adjectives(tree, act.word, lexicon, &mut stand);
+    }
+    let mut at = act.verb();
+    let mut shares = true;
+    for _ in 0..MOST_STEPS {
+        if shares {
+            auxiliaries(tree, at, lexicon, &mut stand);
+        }
+        let Some(head) = tree.head(at) else { break };
+        let deprel = &*tree.token(at).deprel;
+        if deprel == "conj" {
+            shares = shares_auxiliaries(tree, at);
+            at = head;
+            continue;
+        }
+        shares = true;
+        if let Some(marker) = condition(tree, at, lexicon) {
+            stand.add(marker.0, marker.1, tree.token(at).span);
+            break;
+        }
+        let inside = is_inside(tree, at);
+        if inside && let Some(outer) = outer(acts, index, head) {
+            stand.outer = stand.outer.or(Some(outer));
+            let code = acts[outer].trigger.act.as_ref();
+            let standing = code.and_then(|code| lexicon.inside(&code.kind, &code.modes));
+            if let Some(standing) = standing {
+                stand.add(standing, &acts[outer].trigger.because, tree.token(head).span);
+            }
+            if standing.is_none() || is_cue(head) {
+                break;
+            }
+            at = head;
+            continue;
+        }
+        if is_cue(head) {
+            break;
+        }
+        let weigher = class_of(tree, head).and_then(|class| lexicon.weigher(&lemma(tree, head), class));
+        if inside && let Some(weigher) = weigher {
+            stand.add(weigher.standing, &weigher.because, tree.token(head).span);
+        } else if is_nominal(tree, at) || !matches!(tree.token(at).relation(), "xcomp" | "ccomp") {
+            if is_purpose(tree, at) {
+                stand.standing = combined(stand.standing, Standing::Purpose);
+                stand.tokens.push(tree.token(head).span);
+            }
+            break;
+        }
+        at = head;
+    }
+    stand
+}
+
+/// The modals and negations on a word.
+fn auxiliaries(tree: &Tree<'_>, word: usize, lexicon: &EventLexicon, stand: &mut Stand) {
+    for &child in tree.children(word) {
+        if !matches!(tree.token(child).relation(), "aux" | "advmod" | "det" | "cc" | "nsubj") {
+            continue;
+        }
+        let word = match tree.token(child).relation() {
+            // "no troops attacked", "neither side attacked"
+            "nsubj" => related(tree, child, &["det"]).first().copied(),
+            _ => Some(child),
+        };
+        let Some(word) = word else { continue };
+        if let Some(weigher) = lexicon.weigher(&lower(tree, word), WordClass::Auxiliary) {
+            stand.add(weigher.standing, &weigher.because, tree.token(word).span);
+        }
+    }
+}
+
+/// "planned attack", "failed talks"; and nouns that name what goes on: "the war".
+fn adjectives(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon, stand: &mut Stand) {
+    let own = lexicon.weigher(&lemma(tree, noun), WordClass::Noun);
+    if let Some(own) = own.filter(|own| own.standing == Standing::Background) {
+        stand.add(own.standing, &own.because, tree.token(noun).span);
+    }
+    for word in related(tree, noun, &["amod"]) {
+        let weigher = lexicon.weigher(&lemma(tree, word), WordClass::Adjective);
+        let weigher = weigher.or_else(|| lexicon.weigher(&lower(tree, word), WordClass::Adjective));
+        if let Some(weigher) = weigher {
+            stand.add(weigher.standing, &weigher.because, tree.token(word).span);
+        }
+    }
+}
+
+/// "will attack and destroy": one modal for both; "did not attack but withdrew": not so.
+fn shares_auxiliaries(tree: &Tree<'_>, word: usize) -> bool {
+    let own = |child: &&usize| matches!(tree.token(**child).relation(), "aux" | "nsubj" | "mark");
+    let but = related(tree, word, &["cc"]).iter().any(|&cc| lower(tree, cc) == "but");
+    !but && tree.children(word).iter().find(own).is_none()
+}
+
+/// What the conjunction says that opens a clause beside another: "if", "after".
+fn condition<'k>(tree: &Tree<'_>, word: usize, lexicon: &'k EventLexicon) -> Option<(Standing, &'k str)> {
+    if !matches!(tree.token(word).relation(), "advcl" | "ccomp" | "acl") {
+        return None;
+    }
+    let mut found = marks(tree, word).filter_map(|mark| lexicon.weigher(&lower(tree, mark), WordClass::Marker));
+    found.next().map(|weigher| (weigher.standing, weigher.because.as_str()))
+}
+
+/// Whether a word is the matter of its head rather than a circumstance: "agreed to withdraw", "calls for a strike".
+fn is_inside(tree: &Tree<'_>, word: usize) -> bool {
+    let opened = || marks(tree, word).next().map(|mark| lower(tree, mark));
+    match &*tree.token(word).deprel {
+        "xcomp" | "ccomp" | "obj" | "nsubj:pass" | "csubj" | "csubj:pass" => true,
+        "acl" => opened().is_some_and(|mark| mark == "to" || MATTER.contains(&&*mark)),
+        deprel if matches!(deprel.split(':').next(), Some("obl" | "nmod")) => {
+            opened().is_some_and(|mark| MATTER.contains(&&*mark))
+        }
+        "advcl" => opened().is_some_and(|mark| mark != "to" && MATTER.contains(&&*mark)),
+        _ => false,
+    }
+}
+
+/// "to" that completes nothing: what something is done for.
+fn is_purpose(tree: &Tree<'_>, word: usize) -> bool {
+    let to = marks(tree, word).any(|mark| lower(tree, mark) == "to");
+    to && tree.token(word).upos == Upos::Verb && matches!(&*tree.token(word).deprel, "advcl" | "acl")
+}
+
+/// The act whose word, or whose verb, this is.
+fn outer(acts: &[Act<'_>], inner: usize, word: usize) -> Option<usize> {
+    let is = |act: &Act<'_>| act.word == word || act.light.is_some_and(|(verb, _)| verb == word);
+    let set = acts[inner].trigger.set;
+    let own = acts[inner].verb() == word;
+    acts.iter()
+        .enumerate()
+        .find(|(at, act)| *at != inner && !own && act.trigger.set == set && is(act))
+        .map(|(at, _)| at)
+}
+
+/// Two standings of one act: the one that takes it farther from having happened. What is denied twice is not denied.
+fn combined(known: Option<Standing>, new: Standing) -> Option<Standing> {
+    let Some(known) = known else { return Some(new) };
+    if known == Standing::Denied && new == Standing::Denied {
+        return None;
+    }
+    Some(if rank(new) > rank(known) { new } else { known })
+}
+
+fn rank(standing: Standing) -> usize {
+    match standing {
+        Standing::Background => 0,
+        Standing::Presupposed => 1,
+        Standing::Claimed => 2,
+        Standing::Attempted => 3,
+        Standing::Planned => 4,
+        Standing::CalledFor => 5,
+        Standing::Hypothetical => 6,
+        Standing::Denied => 7,
+        Standing::Obligation => 8,
+        Standing::Purpose => 9,
+    }
+}
