@@ -357,8 +357,8 @@ recipient = "obj"
         lexicon.add_ontology("own.toml", text).unwrap();
         let kind = lexicon.ontology().kind("BOARDING").unwrap();
         assert_eq!((kind.quad, kind.score, kind.parent.as_deref()), (4, -6.0, Some("INCIDENT")));
-        assert_eq!(lexicon.triggers("boarded", "board", WordClass::Verb).count(), 1);
-        assert_eq!(lexicon.triggers("stormed", "storm", WordClass::Verb).next().unwrap().because, "own.toml:17 storm");
+        assert_eq!(lexicon.triggers("boarded", "board", WordClass::Verb).len(), 1);
+        assert_eq!(lexicon.triggers("stormed", "storm", WordClass::Verb)[0].because, "own.toml:17 storm");
     }
 
     #[test]

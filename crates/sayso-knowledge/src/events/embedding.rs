@@ -24,8 +24,6 @@ pub struct Embedding {
     pub appeal: Option<String>,
     /// The type that the outer act is after all, where it is not its own: promising to attack is a threat.
     pub becomes: Option<String>,
-    /// Which file it is from: 0 for ours, later ones win.
-    pub rank: usize,
     /// `file:line outer`.
     pub because: String,
 }
@@ -144,13 +142,19 @@ impl Standing {
 
 pub(super) fn embeddings(sources: &Sources, ontology: &Ontology) -> Result<Vec<Embedding>, Defect> {
     let mut embeddings = Vec::new();
-    for (rank, table) in sources.tables(COMPLEMENTS)?.iter().enumerate() {
+    for table in sources.tables(COMPLEMENTS)? {
         for entry in table.entries() {
             let outer = entry.required("type")?;
             if ontology.kind(outer).is_none() {
                 return Err(no_type(&entry, outer, ontology));
             }
-            let act = ontology.act(&entry, entry.get("becomes").unwrap_or(outer))?;
+            let becomes = entry.get("becomes").map(|text| text.split_once(':').map_or((text, None), |(k, m)| (k, Some(m))));
+            let mut act = ontology.act(&entry, outer)?;
+            if let Some((kind, mode)) = becomes {
+                inner(&entry, entry.required("becomes")?, ontology)?;
+                act.kind = kind.to_owned();
+                act.modes = mode.into_iter().map(str::to_owned).collect();
+            }
             for of in entry.list("of") {
                 embeddings.push(Embedding {
                     outer: outer.to_owned(),
@@ -158,8 +162,7 @@ pub(super) fn embeddings(sources: &Sources, ontology: &Ontology) -> Result<Vec<E
                     modes: act.modes.clone(),
                     cameo: act.cameo.clone(),
                     appeal: ontology.code(&entry, "appeal")?,
-                    becomes: entry.get("becomes").map(str::to_owned),
-                    rank,
+                    becomes: becomes.map(|(kind, _)| kind.to_owned()),
                     because: entry.because(outer),
                 });
             }
@@ -255,17 +258,34 @@ pub(super) fn insides(sources: &Sources, ontology: &Ontology) -> Result<HashMap<
     Ok(insides)
 }
 
-pub(super) fn future(sources: &Sources, ontology: &Ontology) -> Result<HashMap<String, ActCode>, Defect> {
-    let mut future = HashMap::new();
+/// What acts are while they are announced, and what refusing them is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub(super) announced: HashMap<String, ActCode>,
+    pub(super) refused: HashMap<String, ActCode>,
+    pub(super) demanded: Option<ActCode>,
+}
+
+pub(super) fn words(sources: &Sources, ontology: &Ontology) -> Result<Words, Defect> {
+    let mut words = Words::default();
     for table in sources.tables(FUTURE)? {
         for entry in table.entries() {
+            let act = ontology.act(&entry, entry.required("becomes")?)?;
+            if entry.get("word") == Some("demanded") {
+                words.demanded = Some(act);
+                continue;
+            }
             let kind = entry.required("type")?;
             if ontology.kind(kind).is_none() {
                 return Err(no_type(&entry, kind, ontology));
             }
-            let becomes = entry.required("becomes")?;
-            future.insert(kind.to_owned(), ontology.act(&entry, becomes)?);
+            let into = match entry.required("word")? {
+                "announced" => &mut words.announced,
+                "refused" => &mut words.refused,
+                other => return Err(entry.defect(format!("`{other}` is no word"), "use announced, refused or demanded")),
+            };
+            into.insert(kind.to_owned(), act);
         }
     }
-    Ok(future)
+    Ok(words)
 }

@@ -13,7 +13,6 @@ mod ontology;
 mod slots;
 mod trigger;
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::inflect::{noun_forms, verb_forms};
@@ -68,7 +67,7 @@ pub struct EventLexicon {
     embeddings: Vec<Embedding>,
     light: HashMap<String, Vec<Light>>,
     weighers: HashMap<WordClass, HashMap<String, Weigher>>,
-    future: HashMap<String, ActCode>,
+    words: embedding::Words,
     insides: HashMap<String, Standing>,
     /// How many ontologies there are.
     sets: usize,
@@ -137,7 +136,7 @@ impl EventLexicon {
             embeddings: embedding::embeddings(sources, &ontology)?,
             light: embedding::light_verbs(sources)?,
             weighers: embedding::weighers(sources)?,
-            future: embedding::future(sources, &ontology)?,
+            words: embedding::words(sources, &ontology)?,
             insides: embedding::insides(sources, &ontology)?,
             irregular: irregular(sources)?,
             sets: 1,
@@ -197,7 +196,7 @@ impl EventLexicon {
     }
 
     /// The lines of a word by its form in lower case, or else by its dictionary form, in the order in which they stand.
-    pub fn triggers(&self, form: &str, lemma: &str, class: WordClass) -> impl Iterator<Item = &Trigger> {
+    pub fn triggers(&self, form: &str, lemma: &str, class: WordClass) -> Vec<&Trigger> {
         let by_form = self.heads.get(&class).and_then(|forms| forms.get(form)).map(Vec::as_slice);
         let words = self.by_word.get(&class);
         // "found" is both "find" and "found": the dictionary form decides where it is one of them.
@@ -205,8 +204,8 @@ impl EventLexicon {
             Some(heads) if !heads.iter().any(|head| head == lemma) => heads.iter().map(String::as_str).collect(),
             _ => vec![lemma],
         };
-        let lines = heads.into_iter().filter_map(move |head| words?.get(head)).flatten();
-        lines.filter_map(|&at| self.triggers.get(at))
+        let lines = heads.into_iter().filter_map(|head| words?.get(head)).flatten();
+        lines.filter_map(|&at| self.triggers.get(at)).collect()
     }
 
     /// How many lines there are.
@@ -218,9 +217,9 @@ impl EventLexicon {
     /// line.
     pub fn embedding(&self, outer: &str, inner: &str, modes: &[String]) -> Option<&Embedding> {
         let fits = |line: &&Embedding| line.fits(outer, inner, modes);
-        // Of equals the first; a user's before ours.
+        // Of equals the last, which a user may have added.
         let best = self.embeddings.iter().enumerate().filter(|(_, line)| fits(line));
-        best.max_by_key(|(at, line)| (line.rank, line.is_exact(), Reverse(*at))).map(|(_, line)| line)
+        best.max_by_key(|(at, line)| (line.is_exact(), *at)).map(|(_, line)| line)
     }
 
     /// The same for what a noun names that is no act.
@@ -229,7 +228,7 @@ impl EventLexicon {
             line.class()
                 .is_some_and(|class| line.outer == outer && self.ontology.in_class(class, lemma))
         };
-        self.embeddings.iter().filter(fits).max_by_key(|line| line.rank)
+        self.embeddings.iter().rev().find(fits)
     }
 
     /// What the verb with this dictionary form, alone or with other words, does for a noun that names an act.
@@ -250,7 +249,17 @@ impl EventLexicon {
 
     /// What an act of this type is while it is only announced.
     pub fn future(&self, kind: &str) -> Option<&ActCode> {
-        self.future.get(kind)
+        self.words.announced.get(kind)
+    }
+
+    /// What it is to say that another must do something.
+    pub fn demand(&self) -> Option<&ActCode> {
+        self.words.demanded.as_ref()
+    }
+
+    /// What refusing an act of this type is.
+    pub fn refusal(&self, kind: &str) -> Option<&ActCode> {
+        self.words.refused.get(kind)
     }
 
     /// The contexts, by the words that show them.

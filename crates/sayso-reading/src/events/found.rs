@@ -4,7 +4,7 @@ use sayso_knowledge::events::{EventLexicon, Filler, Light, Slot, Trigger, When, 
 use sayso_language::Upos;
 
 use super::Scene;
-use super::grammar::{carrier, fill, is_nominal, lemma, lower, marked, related};
+use super::grammar::{carrier, fill, is_nominal, lemma, lower, marked, marks, related};
 use crate::tree::Tree;
 
 /// A word that names an act.
@@ -34,7 +34,7 @@ pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
     for word in 0..tree.len() {
         let Some(class) = class_of(tree, word) else { continue };
         let (form, lemma) = (lower(tree, word), lemma(tree, word));
-        let lines: Vec<&'k Trigger> = lexicon.triggers(&form, &lemma, class).collect();
+        let lines = lexicon.triggers(&form, &lemma, class);
         if lines.is_empty() {
             continue;
         }
@@ -156,11 +156,27 @@ fn light<'k>(
     if class != WordClass::Noun {
         return None;
     }
+    let noun = seat(tree, noun, lexicon);
     let verb = carrier(tree, noun)?;
-    let fits = |light: &&Light| light.others.iter().all(|other| companion(tree, verb, other).is_some());
+    // What follows a preposition is carried only by a verb that goes with it: "come under attack".
+    let preposition = (tree.token(noun).relation() == "obl").then(|| marks(tree, noun).next().map(|mark| lower(tree, mark)));
+    let fits = |light: &&Light| {
+        let goes = preposition.as_ref().is_none_or(|preposition| preposition.as_ref().is_some_and(|p| light.others.contains(p)));
+        goes && light.others.iter().all(|other| companion(tree, verb, other).is_some())
+    };
     let lines = lexicon.light(&lemma(tree, verb));
     let line = lines.iter().filter(fits).max_by_key(|light| light.others.len())?;
     Some((verb, line))
+}
+
+/// The word that stands in a noun's place: "tons" in "tons of aid".
+pub(super) fn seat(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon) -> usize {
+    let of = marks(tree, noun).any(|mark| lower(tree, mark) == "of");
+    let quantity = |head: &usize| {
+        lexicon.ontology().in_class("quantity", &lemma(tree, *head)) || tree.token(*head).upos == Upos::Num
+    };
+    let head = tree.head(noun).filter(|_| of && tree.token(noun).relation() == "nmod");
+    head.filter(quantity).unwrap_or(noun)
 }
 
 impl<'k> Scene<'_, 'k> {

@@ -2,10 +2,12 @@
 //!
 //! [`found`] lays the lexicon's lines on each sentence and finds the words that name acts. [`grammar`] sees who stands
 //! where around them, [`participants`] names those who act and are acted upon, [`standing`] tells what was done from
-//! what was only meant, asked for or denied, and [`whose`] by whose word. [`row`] makes the rows of it, [`contexts`]
+//! what was only meant, asked for or denied, and [`whose`] by whose word. [`demands`] finds
+//! what people say that others must do. [`row`] makes the rows of it all, [`contexts`]
 //! tells what they are about, and [`links`] ties rows of one happening together.
 
 mod contexts;
+mod demands;
 mod found;
 mod grammar;
 mod links;
@@ -82,6 +84,9 @@ pub(crate) fn events(
         let acts = found::acts(&scene, sentence);
         for index in 0..acts.len() {
             row::rows(&scene, &acts, index, &mut events);
+        }
+        for demand in demands::demands(&scene, sentence, &acts) {
+            row::demand(&scene, &acts, &demand, &mut events);
         }
     }
     number(document, &mut events);

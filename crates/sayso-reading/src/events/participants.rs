@@ -58,6 +58,22 @@ pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<
     }
 }
 
+/// Who a word speaks of, if of somebody who can take part; `holder` is the statement that it stands in.
+pub(super) fn party_at(
+    scene: &Scene<'_, '_>,
+    sentence: usize,
+    word: usize,
+    holder: Option<&Statement>,
+) -> Option<Participant> {
+    let place = Place {
+        scene,
+        sentence,
+        word,
+        holder,
+    };
+    place.participant(word)
+}
+
 fn heads(found: &[(usize, Participant)]) -> Vec<usize> {
     found.iter().map(|(word, _)| *word).collect()
 }
@@ -118,20 +134,8 @@ impl Place<'_> {
             return None;
         }
         let form = token.form.to_lowercase();
-        if matches!(&*form, "i" | "we" | "us" | "me") {
-            let speaker = self.holder.and_then(|statement| statement.chain.last()?.entity.clone())?;
-            let entity = scene.entities.iter().find(|entity| entity.id == speaker)?;
-            return Some(self.of_entity(entity, token.span, word));
-        }
         if token.upos == Upos::Pron {
-            return matches!(&*form, "he" | "she" | "they" | "him" | "her" | "them").then(|| Participant {
-                entity: None,
-                span: token.span,
-                text: token.form.clone(),
-                country: None,
-                sectors: Vec::new(),
-                inferred: false,
-            });
+            return self.of_pronoun(word, &form);
         }
         let ontology = scene.knowledge.events.ontology();
         let noun = lemma(tree, word);
@@ -152,6 +156,35 @@ impl Place<'_> {
             span,
             text: scene.text.at(span).to_owned(),
             country: owner.and_then(|entity| entity.country.clone()),
+            sectors: Vec::new(),
+            inferred: false,
+        })
+    }
+
+    /// A pronoun that nothing before it was found for means who speaks, in what they say: "he was ready to".
+    fn of_pronoun(&self, word: usize, form: &str) -> Option<Participant> {
+        let token = self.scene.trees[self.sentence].token(word);
+        let first_person = matches!(form, "i" | "we" | "us" | "me");
+        if !first_person && !matches!(form, "he" | "she" | "they" | "him" | "her" | "them") {
+            return None;
+        }
+        let speaker = self.holder.and_then(|statement| statement.chain.last()?.entity.as_ref());
+        let can_be = |entity: &&Entity| match form {
+            "he" | "she" => entity.kind == EntityType::Person && self.scene.mentions.can_be(&entity.id, form),
+            "they" => entity.kind != EntityType::Person || entity.anonymous,
+            _ => first_person,
+        };
+        let entity = speaker.and_then(|id| self.scene.entities.iter().find(|entity| entity.id == *id));
+        if let Some(entity) = entity.filter(can_be) {
+            let mut participant = self.of_entity(entity, token.span, word);
+            participant.inferred = true;
+            return Some(participant);
+        }
+        (!first_person).then(|| Participant {
+            entity: None,
+            span: token.span,
+            text: token.form.clone(),
+            country: None,
             sectors: Vec::new(),
             inferred: false,
         })

@@ -2,12 +2,13 @@
 
 use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
 use sayso_language::Upos;
-use sayso_schema::{Because, Event, EventFactuality, RowId, Span};
+use sayso_schema::{Because, Event, EventFactuality, RowId, RowKind, Span};
 
 use super::Scene;
 use super::contexts::contexts;
-use super::found::Act;
-use super::grammar::{is_nominal, lower, related};
+use super::demands::Demand;
+use super::found::{Act, seat};
+use super::grammar::{lower, related};
 use super::participants::{Participants, participants};
 use super::standing::{Stand, standing};
 use super::whose::Telling;
@@ -41,12 +42,65 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
         telling,
         about: &about,
     };
-    let announced = stand.standing == Some(Standing::Planned) && stand.outer.is_none() && !who.actors.is_empty();
-    if announced && let Some(announcement) = lexicon.future(&code.kind) {
+    let own_word = stand.planned && stand.outer.is_none() && !who.actors.is_empty();
+    let word = match stand.standing {
+        Some(Standing::Planned) if own_word => lexicon.future(&code.kind),
+        Some(Standing::Denied) if own_word => lexicon.refusal(&code.kind),
+        _ => None,
+    };
+    if let Some(word) = word {
         let told = telling.factuality(None).unwrap_or(EventFactuality::Actual);
-        into.extend(row.event(announcement, &who, told));
+        into.extend(row.event(word, &who, told));
     }
     into.extend(row.event(&code, &who, factuality));
+}
+
+/// Adds the row of a demand that a modal makes.
+pub(super) fn demand(scene: &Scene<'_, '_>, acts: &[Act<'_>], demand: &Demand<'_>, into: &mut Vec<Event>) {
+    let tree = &scene.trees[demand.sentence];
+    let lexicon = &scene.knowledge.events;
+    let ontology = lexicon.ontology();
+    let Some(kind) = ontology.kind(&demand.code.kind) else { return };
+    let inner = demand.of.and_then(|of| acts[of].trigger.act.as_ref());
+    let line = inner.and_then(|inner| lexicon.embedding(&kind.name, &inner.kind, &inner.modes));
+    let modes = line.map_or_else(|| demand.code.modes.clone(), |line| line.modes.clone());
+    let code = line.and_then(|line| line.cameo.clone()).or_else(|| demand.code.cameo.clone());
+    let modal = tree.token(demand.modal).span;
+    let parties = demand.recipients.iter().chain([&demand.actor]);
+    let span = parties.fold(modal, |span, party| span.hull(party.span));
+    let about = contexts(tree, lexicon);
+    let mut lines = vec![demand.line.clone()];
+    lines.extend(line.map(|line| line.because.clone()));
+    into.push(Event {
+        id: RowId::of("", RowKind::Event, &[span], 0),
+        span,
+        text: scene.text.at(span).to_owned(),
+        kind: kind.name.clone(),
+        is_a: Vec::new(),
+        contexts: about.iter().map(|(name, _)| name.clone()).collect(),
+        quad: kind.quad,
+        score: kind.score_with(&modes),
+        modes,
+        goldstein: code.as_ref().and_then(|code| ontology.cameo(code)).map(|cameo| cameo.goldstein),
+        cameo: code,
+        trigger: scene.text.passage(modal),
+        actors: vec![demand.actor.clone()],
+        recipients: demand.recipients.clone(),
+        date: None,
+        place: None,
+        // That it was said is the article's own word.
+        factuality: EventFactuality::Actual,
+        statements: vec![demand.statement.id.clone()],
+        background: false,
+        killed: None,
+        injured: None,
+        size: None,
+        links: Vec::new(),
+        because: Because {
+            lines,
+            tokens: vec![modal],
+        },
+    });
 }
 
 /// The act's type with what an act inside it makes of it.
@@ -81,15 +135,22 @@ fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCo
     }
 }
 
-/// Whether the act is told as known: "after the attack", "Israel's raid was condemned".
+/// Whether a noun's act is told as known: "after the attack", "condemned Israel's raid". What is said of an act itself
+/// ("clashes erupted", "an attack killed five") and what a light verb carries is told anew.
 fn presupposes(scene: &Scene<'_, '_>, act: &Act<'_>) -> bool {
     let tree = &scene.trees[act.sentence];
-    if !is_nominal(tree, act.word) || act.light.is_some() || tree.token(act.word).upos != Upos::Noun {
+    if tree.token(act.word).upos != Upos::Noun || act.light.is_some() {
         return false;
     }
+    let at = seat(tree, act.word, &scene.knowledge.events);
     let definite = |word: usize| matches!(&*lower(tree, word), "the" | "this" | "that" | "these" | "those");
     let owned = !related(tree, act.word, &["nmod:poss"]).is_empty();
-    owned || related(tree, act.word, &["det"]).into_iter().any(definite)
+    let known = owned || related(tree, act.word, &["det"]).into_iter().any(definite);
+    match tree.token(at).relation() {
+        "root" | "parataxis" => false,
+        "nsubj" | "conj" | "appos" => known,
+        _ => true,
+    }
 }
 
 struct Row<'r> {
@@ -129,7 +190,7 @@ impl Row<'_> {
         let cameo = code.cameo.as_ref().and_then(|cameo| ontology.cameo(cameo));
         Some(Event {
             // Given once the order of all is known.
-            id: RowId::of("", sayso_schema::RowKind::Event, &[span], 0),
+            id: RowId::of("", RowKind::Event, &[span], 0),
             span,
             text: self.scene.text.at(span).to_owned(),
             kind: code.kind.clone(),

@@ -7,7 +7,7 @@ use sayso_knowledge::events::{Aspect, EventLexicon, Standing, WordClass};
 use sayso_language::Upos;
 use sayso_schema::Span;
 
-use super::found::{Act, class_of};
+use super::found::{Act, class_of, seat};
 use super::grammar::{is_nominal, lemma, lower, marks, related};
 use crate::tree::Tree;
 
@@ -22,6 +22,8 @@ const MATTER: [&str; 10] = ["of", "for", "to", "on", "from", "over", "about", "w
 pub(super) struct Stand {
     /// `None` where it is told as it is.
     pub(super) standing: Option<Standing>,
+    /// Whether anything says that it is yet to come.
+    pub(super) planned: bool,
     /// Whether a word by it says that it goes on in the background.
     pub(super) background: bool,
     /// The act that it is inside of, as an index into those given.
@@ -36,6 +38,7 @@ impl Stand {
             self.background = true;
         } else {
             self.standing = combined(self.standing, standing);
+            self.planned |= standing == Standing::Planned;
         }
         self.lines.push(line.to_owned());
         self.tokens.push(token);
@@ -64,7 +67,7 @@ pub(super) fn standing(
     if is_nominal(tree, act.word) {
         adjectives(tree, act.word, lexicon, &mut stand);
     }
-    let mut at = act.verb();
+    let mut at = seat(tree, act.verb(), lexicon);
     let mut shares = true;
     for _ in 0..MOST_STEPS {
         if shares {

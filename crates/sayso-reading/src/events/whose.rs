@@ -133,9 +133,7 @@ impl Telling<'_> {
             _ => {}
         }
         match (teller.distancing, teller.factuality.source) {
-            (_, Some(FactValue::PossiblePlus | FactValue::PossibleMinus | FactValue::Unknown)) => {
-                EventFactuality::Hypothetical
-            }
+            (_, Some(FactValue::PossiblePlus | FactValue::PossibleMinus)) => EventFactuality::Hypothetical,
             (Distancing::Distanced, _) => EventFactuality::Claimed,
             _ if teller.act == Act::Claim => EventFactuality::Claimed,
             _ => EventFactuality::Reported,
