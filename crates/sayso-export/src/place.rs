@@ -40,10 +40,9 @@ pub(crate) fn resolution(place: &Place) -> Option<u8> {
 /// GeoNames' feature class, as far as the feature code tells it by itself.
 pub(crate) fn feature_class(place: &Place) -> Option<&'static str> {
     let code = place.feature.as_deref()?;
-    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| code.starts_with(prefix));
-    match () {
-        () if begins(&["PPL", "STLMT"]) => Some("P"),
-        () if begins(&["ADM", "PCL", "TERR"]) => Some("A"),
-        () => None,
-    }
+    let class = |(prefix, class): &(&str, &'static str)| code.starts_with(prefix).then_some(*class);
+    CLASSES.iter().find_map(class)
 }
+
+/// GeoNames' feature classes by how codes of theirs begin.
+const CLASSES: &[(&str, &str)] = &[("PPL", "P"), ("STLMT", "P"), ("ADM", "A"), ("PCL", "A"), ("TERR", "A")];

@@ -12,7 +12,7 @@ use sayso::schema::{
 };
 
 use super::Report;
-use super::chain::{day, link_name};
+use super::chain::link_name;
 use super::group::entities_by_id;
 use super::ids::ShortIds;
 use super::plain::plain;
@@ -92,7 +92,7 @@ impl<'a> Events<'a> {
             standing.push_str(&by_whom(event.factuality, statement));
         }
         if event.background {
-            standing.push_str(", told as background");
+            standing.push_str(", as background");
         }
         standing
     }
@@ -169,7 +169,7 @@ pub fn act(event: &Event) -> String {
 /// What a factuality says in words.
 pub fn factuality_word(factuality: EventFactuality) -> &'static str {
     match factuality {
-        EventFactuality::Actual => "happened",
+        EventFactuality::Actual => "told as fact",
         EventFactuality::Reported => "reported",
         EventFactuality::Claimed => "claimed",
         EventFactuality::Presupposed => "taken for granted",
@@ -184,12 +184,13 @@ pub fn factuality_word(factuality: EventFactuality) -> &'static str {
 fn by_whom(factuality: EventFactuality, statement: &Statement) -> String {
     // "Planned by Borduria" would say whose plan it is, not who tells of it.
     let by = match factuality {
-        EventFactuality::Reported
+        EventFactuality::Planned | EventFactuality::Hypothetical => ", as told by",
+        EventFactuality::Actual
+        | EventFactuality::Reported
         | EventFactuality::Claimed
-        | EventFactuality::Denied
+        | EventFactuality::Presupposed
         | EventFactuality::CalledFor
-        | EventFactuality::Presupposed => " by",
-        EventFactuality::Actual | EventFactuality::Planned | EventFactuality::Hypothetical => ", as told by",
+        | EventFactuality::Denied => " by",
     };
     match (statement.voice, statement.chain.last()) {
         (Voice::Hearsay, _) | (Voice::Attributed, None) => format!("{by} nobody named"),
@@ -210,8 +211,10 @@ pub fn when(date: &Date) -> Option<String> {
         .value
         .as_deref()
         .filter(|value| value.starts_with(|c: char| c.is_ascii_digit()));
-    let told = value.map(str::to_owned).or_else(bounds);
-    told.map(|told| plain(&told).into_owned()).or_else(|| day(date))
+    // `PRESENT_REF` and the like are for machines; a reader has the words that were read so.
+    let words = || date.expression.as_ref().map(|words| format!("“{}”", words.text.trim()));
+    let told = value.map(str::to_owned).or_else(bounds).or_else(words)?;
+    Some(plain(&told).into_owned())
 }
 
 /// "Zlip (BRD)"; a name that is nowhere on the map in quotation marks.
@@ -266,7 +269,7 @@ mod tests {
         Basis, Date, Document, EventFactuality, LinkKind, Passage, Place, PlacePrecision, Reading, Span, Voice,
     };
 
-    use super::{Events, first_words, last_words};
+    use super::{Events, first_words, last_words, when};
     use crate::report::style::Palette;
     use crate::report::wrap::columns;
     use crate::report::{Report, invented};
@@ -400,6 +403,30 @@ mod tests {
             "{whole}"
         );
         assert_eq!(events.surroundings(Span::new(900, 950), 20).concat(), "");
+    }
+
+    #[test]
+    fn a_day_is_told_as_exactly_as_the_text_does() {
+        let told = |value: Option<&str>, first: Option<&str>, last: Option<&str>| {
+            when(&Date {
+                value: value.map(str::to_owned),
+                not_before: first.map(str::to_owned),
+                not_after: last.map(str::to_owned),
+                basis: Basis::Anaphora,
+                expression: Some(invented::passage(TEXT, "on Monday")),
+            })
+        };
+        assert_eq!(
+            told(Some("2030-10"), Some("2030-10-01"), None).as_deref(),
+            Some("2030-10")
+        );
+        let bounds = told(Some("PRESENT_REF"), Some("2030-10-01"), Some("2030-10-04"));
+        assert_eq!(bounds.as_deref(), Some("2030-10-01 to 2030-10-04"));
+        assert_eq!(
+            told(None, None, Some("2030-10-04")).as_deref(),
+            Some("up to 2030-10-04")
+        );
+        assert_eq!(told(Some("PRESENT_REF"), None, None).as_deref(), Some("“on Monday”"));
     }
 
     #[test]

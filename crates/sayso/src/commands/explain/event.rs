@@ -90,7 +90,10 @@ fn time_evidence(date: Option<&Date>) -> Vec<String> {
         Basis::Anaphora => "as it points back to another date",
         Basis::Convention => "as news is written",
     };
-    let mut lines = vec![format!("{}, {how}", when(date).unwrap_or_else(|| "no day".to_owned()))];
+    let mut lines = vec![format!(
+        "{}, {how}",
+        when(date).unwrap_or_else(|| "no day that could be told".to_owned())
+    )];
     if let (Some(first), Some(last)) = (&date.not_before, &date.not_after) {
         lines.push(format!("not before {} and not after {}", plain(first), plain(last)));
     }
