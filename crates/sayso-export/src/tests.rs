@@ -398,3 +398,68 @@ fn rows_that_point_at_nothing_are_written_without_it() {
         assert!(rows.contains("Two gunmen") || rows.contains("TWO GUNMEN"), "{rows}");
     }
 }
+
+#[test]
+fn no_text_from_outside_breaks_a_table() {
+    let hostile = "\t=cmd\r\n\u{b}\"a\",;|\u{2028}\0\u{1b}[2J é";
+    let mut reading = reading();
+    let document = &mut reading.document;
+    document.source = hostile.to_owned();
+    for field in [
+        &mut document.url,
+        &mut document.title,
+        &mut document.publisher,
+        &mut document.published,
+        &mut document.language,
+    ] {
+        *field = Some(hostile.to_owned());
+    }
+    for entity in &mut reading.entities {
+        entity.name = hostile.to_owned();
+    }
+    for statement in &mut reading.statements {
+        statement.text = hostile.to_owned();
+        statement
+            .chain
+            .iter_mut()
+            .for_each(|link| link.name = Some(hostile.to_owned()));
+    }
+    for event in &mut reading.events {
+        for field in [&mut event.kind, &mut event.text, &mut event.trigger.text] {
+            *field = hostile.to_owned();
+        }
+        event.cameo = Some(hostile.to_owned());
+        event.modes = vec![hostile.to_owned()];
+        event.because.lines = vec![hostile.to_owned()];
+        for one in event.actors.iter_mut().chain(&mut event.recipients) {
+            one.text = hostile.to_owned();
+            one.country = Some(hostile.to_owned());
+            one.sectors = vec![hostile.to_owned()];
+        }
+        if let Some(date) = &mut event.date {
+            date.value = Some(hostile.to_owned());
+            date.not_before = Some(hostile.to_owned());
+        }
+        if let Some(place) = &mut event.place {
+            place.name = Some(hostile.to_owned());
+            place.country = Some(hostile.to_owned());
+        }
+    }
+    for format in [Format::Polecat, Format::Gdelt] {
+        let rows = format.rows(&reading);
+        assert!(
+            !rows.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n')),
+            "{rows:?}"
+        );
+        for line in rows.lines() {
+            assert_eq!(line.split('\t').count(), format.columns().len(), "{line}");
+        }
+    }
+    let table = format!("{}{}", Format::Csv.header(false), Format::Csv.rows(&reading));
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    assert!(reader.records().all(|record| record.is_ok()));
+    assert_eq!(table.lines().count(), 3);
+    for line in Format::Plover.rows(&reading).lines() {
+        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+    }
+}

@@ -152,10 +152,8 @@ fn first_words(text: &str, room: usize) -> String {
     if columns(text) <= room {
         return text.to_owned();
     }
-    let beginnings = text.match_indices(' ').filter_map(|(at, _)| text.get(..at));
-    let kept = beginnings
-        .filter(|kept| !kept.is_empty() && columns(kept) + 2 <= room)
-        .last();
+    let mut beginnings = text.match_indices(' ').filter_map(|(at, _)| text.get(..at));
+    let kept = beginnings.rfind(|kept| !kept.is_empty() && columns(kept) + 2 <= room);
     kept.map_or_else(String::new, |kept| format!("{kept} …"))
 }
 
