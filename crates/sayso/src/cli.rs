@@ -28,6 +28,7 @@ const AFTER_HELP: &str = "\
 Examples:
   sayso read article.txt                     who says what, as a page
   sayso read articles/ > ledger.jsonl        a folder, one JSON object a line
+  sayso read articles/ -f csv > events.csv   who did what to whom, as a table
   curl -s URL | sayso read - --publisher X   from standard input
   sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
   sayso explain article.txt --row st-3f2a    why a row is there
@@ -55,6 +56,8 @@ pub enum Command {
     Score(Score),
     /// Print the JSON Schema of a reading
     Schema,
+    /// Print what stands in each column of the formats for events, as Markdown
+    Formats,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -75,19 +78,27 @@ Reads .txt, .html, .json, .jsonl, any of these as .gz or .zst, folders of them, 
 Readings come out in the order of the input, the same bytes whatever -j. An input that cannot be read is reported \
 on standard error with its cause, the others are read, and the exit code is 3.
 
+The formats plover, polecat, gdelt and csv hold the events alone. `sayso formats` tells what each column holds and what \
+a format has no place for.
+
 Examples:
   sayso read examples/putin-signs-law.txt
   sayso read examples/putin-signs-law.txt --by statement
   sayso read news.jsonl.gz -j 4 --stats > ledger.jsonl
+  sayso read news.jsonl.gz --format polecat > events.txt
   sayso read page.html --format json --published 2024-11-10";
 
 /// `sayso read`
 #[derive(Debug, Args)]
 pub struct Read {
-    /// How to print: a page for people, JSON Lines, or indented JSON (an object for one reading, an array for more);
-    /// `report` on a terminal and `jsonl` elsewhere unless told
+    /// How to print: a page for people, everything as JSON, or the events for other tools; `report` on a terminal and
+    /// `jsonl` elsewhere unless told
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
+
+    /// Print the names of the columns first in `gdelt` too, whose files have none; the other tables always do
+    #[arg(long)]
+    pub header: bool,
 
     /// Order of the report's statements
     #[arg(long, value_name = "ORDER", default_value = "source")]
@@ -260,8 +271,16 @@ pub enum Format {
     Report,
     /// One JSON object a line
     Jsonl,
-    /// Indented JSON
+    /// Indented JSON: an object for one reading, an array for more
     Json,
+    /// Events as PLOVER 2.0 records, one JSON object a line
+    Plover,
+    /// Events in POLECAT's columns, split by tabs
+    Polecat,
+    /// Events in the columns of GDELT 2.0's event table, split by tabs
+    Gdelt,
+    /// Events with all that is told of them, split by commas
+    Csv,
 }
 
 /// In which order the report has its statements.

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),
+        Command::Formats => commands::formats::run().map(|()| Ending::Done),
         Command::Schema => commands::schema::run().map(|()| Ending::Done),
         Command::Completions { shell } => commands::completions::run(*shell).map(|()| Ending::Done),
         Command::Man { command } => commands::man::run(command.as_deref()).map(|()| Ending::Done),

@@ -1,7 +1,10 @@
 //! `sayso explain`: why a row is there.
 //!
 //! Reads the article again and shows, for one row: what it says, the sentences that it rests on with their trees and
-//! the words that decided, and the lines of knowledge that fired, as they stand in their files.
+//! the words that decided, and the lines of knowledge that fired, as they stand in their files. For an event also what its
+//! fields rest on: the path from the act to each who takes part, what tells time and place, and by whose word it is.
+
+mod event;
 
 use std::io::{self, IsTerminal};
 
@@ -157,6 +160,15 @@ impl Page {
         self.heading(&format!("{id} · {}", row.kind));
         self.wrapped(&format!("“{}”", plain(row.text)), "  ");
         self.faint(&format!("  {}", plain(&reading.document.source)));
+        if let Some(event) = reading.events.iter().find(|event| event.id == *id) {
+            for (heading, lines) in event::evidence(event, reading, sentences) {
+                self.text.push('\n');
+                self.heading(heading);
+                for line in lines {
+                    self.wrapped(&line, "  ");
+                }
+            }
+        }
 
         self.text.push('\n');
         self.heading("What fired");

@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod explain;
+pub mod formats;
 pub mod html;
 pub mod man;
 pub mod parse;

@@ -1,4 +1,4 @@
-//! `sayso read`: articles in, who says what out.
+//! `sayso read`: articles in, who says what and who did what out.
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::console::{Console, print};
 use crate::documents;
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::report::plain::json_for_terminal;
+use crate::report::plain::{json_for_terminal, plain_text};
 use crate::statistics::Statistics;
 
 /// Up to this many documents are read before anybody wonders how far it is.
@@ -39,6 +39,7 @@ pub fn run(args: &cli::Read, console: &Console) -> Result<Ending, Failure> {
     let layout = Layout {
         format,
         report: Report::new(console.width(args.width), console.palette()).ordered(args.by),
+        header: args.header,
         to_terminal: console.out_is_terminal(),
     };
 
@@ -91,15 +92,19 @@ pub fn run(args: &cli::Read, console: &Console) -> Result<Ending, Failure> {
 struct Layout {
     format: Format,
     report: Report,
+    header: bool,
     to_terminal: bool,
 }
 
 impl Layout {
     fn lay_out(&self, reading: &Reading) -> String {
+        if let Some(format) = exported(self.format) {
+            return self.shown(format, format.rows(reading));
+        }
         let json = match self.format {
-            Format::Report => return self.report.render(reading),
-            Format::Jsonl => serde_json::to_string(reading),
             Format::Json => serde_json::to_string_pretty(reading),
+            Format::Jsonl => serde_json::to_string(reading),
+            _ => return self.report.render(reading),
         };
         // A reading has no map with other keys than strings and no number that JSON lacks.
         let json = json.unwrap_or_else(|error| panic!("a reading could not be written as JSON: {error}"));
@@ -108,6 +113,33 @@ impl Layout {
         } else {
             json
         }
+    }
+
+    /// The names of a table's columns, which stand above its first document even where that has no event.
+    fn names(&self) -> String {
+        exported(self.format)
+            .map(|format| self.shown(format, format.header(self.header)))
+            .unwrap_or_default()
+    }
+
+    /// Lines of `format` as they go out: a terminal gets nothing that could drive it.
+    fn shown(&self, format: sayso_export::Format, lines: String) -> String {
+        match format {
+            _ if !self.to_terminal => lines,
+            sayso_export::Format::Plover => json_for_terminal(&lines),
+            _ => plain_text(&lines).into_owned(),
+        }
+    }
+}
+
+/// The format for other tools that `format` is, if it is one.
+fn exported(format: Format) -> Option<sayso_export::Format> {
+    match format {
+        Format::Report | Format::Jsonl | Format::Json => None,
+        Format::Plover => Some(sayso_export::Format::Plover),
+        Format::Polecat => Some(sayso_export::Format::Polecat),
+        Format::Gdelt => Some(sayso_export::Format::Gdelt),
+        Format::Csv => Some(sayso_export::Format::Csv),
     }
 }
 
@@ -133,6 +165,10 @@ impl Printer<'_> {
                 self.first = Some(text);
                 Ok(())
             }
+            (Format::Plover | Format::Polecat | Format::Gdelt | Format::Csv, 1) => {
+                print(format!("{}{text}", self.layout.names()).as_bytes())
+            }
+            (Format::Plover | Format::Polecat | Format::Gdelt | Format::Csv, _) => print(text.as_bytes()),
             (Format::Json, _) => {
                 if let Some(first) = self.first.take() {
                     print(format!("[\n{first}").as_bytes())?;

@@ -1,4 +1,4 @@
-//! Readings as one HTML page: the articles, with everybody's words marked as theirs.
+//! Readings as one HTML page: the articles, with everybody's words marked as theirs, and the acts they tell of framed.
 //!
 //! The page needs nothing beside itself and may ask nobody for anything: its policy forbids all loading and names its
 //! one style sheet and its one script by their hashes, so that no text from outside could run even if it were taken for
@@ -6,6 +6,7 @@
 //! is given. The script shows in a panel what the list of statements tells already; without it links lead there.
 
 mod card;
+mod deeds;
 mod policy;
 mod segments;
 mod sources;
@@ -15,6 +16,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sayso::schema::{Document, Guessed, Reading};
 
 use self::card::Cards;
+use self::deeds::Deeds;
+pub use self::deeds::codes;
 use self::sources::{Sources, picking};
 use self::text::Text;
 use crate::report::counts;
@@ -25,7 +28,8 @@ use crate::report::style::SIGNS;
 const STYLE: &str = concat!(
     include_str!("colours.css"),
     include_str!("layout.css"),
-    include_str!("statements.css")
+    include_str!("statements.css"),
+    include_str!("events.css")
 );
 const SCRIPT: &str = include_str!("script.js");
 
@@ -67,9 +71,11 @@ impl Piece {
         let piece = format!("a{number}");
         let rows = in_text_order(&reading.statements);
         let sources = Sources::of(reading);
+        let deeds = Deeds::of(reading, &piece);
         let document = &reading.document;
         let text = Text {
             reading,
+            deeds: &deeds,
             rows: &rows,
             sources: &sources,
             piece: &piece,
@@ -77,6 +83,7 @@ impl Piece {
         };
         let title_id = format!("{piece}-title");
         let list_id = format!("{piece}-list");
+        let events_id = format!("{piece}-events");
         let title = title(document);
         let markup = html! {
             article.piece id=(piece) aria-labelledby=(title_id) {
@@ -93,6 +100,12 @@ impl Piece {
                     (level.subheading(&list_id, "Statements"))
                     @if rows.is_empty() { p.faint { "None." } }
                     @else { (Cards::of(reading, &sources, &piece).list(&rows)) }
+                }
+                @if !reading.events.is_empty() {
+                    section.statements aria-labelledby=(events_id) {
+                        (level.subheading(&events_id, "Events"))
+                        (deeds.list())
+                    }
                 }
             }
         };
@@ -179,6 +192,9 @@ fn legend() -> Markup {
                 li {
                     "The sign after the number is how sure the source is: "
                     (SIGNS) ". Where nobody is named for it, it is how sure the article is."
+                }
+                li {
+                    span.trigger { "Words in a frame" } " name an event; the sign ◆ before them leads to what is told of it."
                 }
             }
         }

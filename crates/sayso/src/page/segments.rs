@@ -163,7 +163,7 @@ fn beginning(statement: &Statement, length: usize) -> Option<usize> {
 }
 
 /// `spans` inside the text and in order, with those that touch or overlap made one.
-fn joined(mut spans: Vec<Span>, length: usize) -> Vec<Span> {
+pub fn joined(mut spans: Vec<Span>, length: usize) -> Vec<Span> {
     spans.sort_unstable();
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use sayso::schema::{
-    Act, Distancing, Document, FactValue, LinkKind, Passage, Quotation, Reading, Span, Statement, Voice,
+    Act, Distancing, Document, EventFactuality, FactValue, LinkKind, Passage, Quotation, Reading, RowId, RowKind, Span,
+    Statement, Voice,
 };
 
 use super::sources::HUES;
@@ -244,6 +245,59 @@ fn every_colour_of_text_is_legible_on_every_ground_in_both_schemes() {
     }
 }
 
+/// "The air force hit a mill, Radio Szohôd said."
+fn with_events() -> Reading {
+    let text = "The air force hit a mill, Radio Szohôd said.\nThe two met.";
+    let mut reading = Reading::of(Document::new("mill.txt", text));
+    let mut claim = invented::statement(0, Voice::Attributed, &["Radio Szohôd"]);
+    claim.content = vec![invented::passage(text, "The air force hit a mill")];
+    let mut attack = invented::event(text, "ASSAULT", "hit");
+    attack.actors = vec![invented::participant(text, "The air force", Some("SYL"), &["MIL"])];
+    attack.recipients = vec![invented::participant(text, "a mill", None, &[])];
+    attack.factuality = EventFactuality::Claimed;
+    attack.statements = vec![claim.id.clone()];
+    let mut talks = invented::event(text, "CONSULT", "met");
+    talks.actors = vec![invented::participant(text, "The two", None, &[])];
+    reading.statements = vec![claim];
+    reading.events = vec![attack, talks];
+    reading
+}
+
+#[test]
+fn events_on_a_page() {
+    let page = one_page(&with_events());
+    let (_, body) = page.split_once("<div class=\"text\"").expect("there is a text");
+    let (body, _) = body.split_once("</article>").expect("it ends");
+    insta::assert_snapshot!(format!("<div class=\"text\"{body}").replace("><", ">\n<"));
+    assert_eq!(shown_text(&page), with_events().document.text);
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "{target}");
+    }
+}
+
+#[test]
+fn hostile_events_are_only_text() {
+    let hostile =
+        "</title></style></script><script>alert('owned')</script>\" onmouseover=\"alert(1)&#60;\u{202e}\u{1b}[2J";
+    let mut reading = with_events();
+    for event in &mut reading.events {
+        event.kind = hostile.to_owned();
+        event.modes = vec![hostile.to_owned()];
+        event.contexts = vec![hostile.to_owned()];
+        event.cameo = Some(hostile.to_owned());
+        for one in event.actors.iter_mut().chain(&mut event.recipients) {
+            one.text = hostile.to_owned();
+            one.country = Some(hostile.to_owned());
+        }
+    }
+    let page = one_page(&reading);
+    for tag in ["<script", "</script", "</style", "</title"] {
+        assert_eq!(page.matches(tag).count(), 1, "{tag}");
+    }
+    assert!(!page.contains("\" onmouseover"));
+    assert!(!page.chars().any(|c| c != '\n' && (c.is_control() || c == '\u{202e}')));
+}
+
 /// What proptest makes a statement of: its voice, its contents, its source, its cue, and what it stands within.
 type Parts = (
     u8,
@@ -281,6 +335,15 @@ fn reading_of(text: &str, title: Option<(usize, usize)>, all: &[Parts]) -> Readi
         row
     });
     reading.statements = rows.collect();
+    // Where the first contents stand acts are named as well, so that both kinds of mark cross.
+    let acts = all.iter().enumerate().filter_map(|(n, (_, contents, ..))| {
+        let (start, end) = contents.first()?;
+        let mut act = invented::event("act", "ASSAULT", "act");
+        act.id = RowId::of("a.txt", RowKind::Event, &[], n);
+        act.trigger = passage(text, *start + n, *end);
+        Some(act)
+    });
+    reading.events = acts.collect();
     let ids: Vec<_> = reading.statements.iter().map(|row| row.id.clone()).collect();
     for (row, parts) in reading.statements.iter_mut().zip(all) {
         row.within = parts.4.and_then(|outer| ids.get(outer).cloned());
@@ -300,6 +363,7 @@ proptest! {
         prop_assert_eq!(shown_text(&page), plain_text(&text));
         prop_assert_eq!(page.matches("<span").count(), page.matches("</span>").count());
         prop_assert_eq!(page.matches("class=\"card ").count(), all.len());
+        prop_assert_eq!(page.matches("class=\"event\"").count(), reading.events.len());
         prop_assert_eq!(&page, &one_page(&reading));
     }
 

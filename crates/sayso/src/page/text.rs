@@ -10,6 +10,7 @@ use sayso::language::paragraph_spans;
 use sayso::schema::{Reading, Span};
 
 use super::Level;
+use super::deeds::Deeds;
 use super::segments::{Ranks, Segment, cut};
 use super::sources::Sources;
 use crate::report::nesting::Row;
@@ -22,6 +23,8 @@ pub struct Text<'a> {
     pub reading: &'a Reading,
     /// Its statements in the order of the text.
     pub rows: &'a [Row<'a>],
+    /// Its events.
+    pub deeds: &'a Deeds<'a>,
     /// Whose word they are.
     pub sources: &'a Sources<'a>,
     /// The article's id on the page.
@@ -38,6 +41,7 @@ impl Text<'_> {
         let letters = Letters::of(&document.text);
         let ranks = Ranks::of_rows(self.rows);
         let ends = paragraphs.iter().flat_map(|span| [span.start, span.end]);
+        let ends = ends.chain(self.deeds.cuts());
         let segments = cut(letters.count(), ends, &self.reading.statements, &ranks);
         let mut rest = segments.as_slice();
         let mut take = |end: usize| {
@@ -86,8 +90,10 @@ impl Text<'_> {
         let all = segment.all(ranks);
         html! {
             @for i in &segment.begin { (self.begin(*i)) }
-            @if all.is_empty() { (text) }
-            @else { span class=(self.classes(segment, &all)) data-s=(numbers(&all)) { (text) } }
+            (self.deeds.signs(segment.span.start))
+            @if !all.is_empty() { span class=(self.classes(segment, &all)) data-s=(numbers(&all)) { (text) } }
+            @else if self.deeds.names_an_act(segment.span) { span.trigger { (text) } }
+            @else { (text) }
         }
     }
 
@@ -104,6 +110,9 @@ impl Text<'_> {
         }
         if !segment.cue.is_empty() {
             classes.push("cue".to_owned());
+        }
+        if self.deeds.names_an_act(segment.span) {
+            classes.push("trigger".to_owned());
         }
         let of: BTreeSet<usize> = all.iter().filter_map(place).collect();
         classes.extend(of.iter().map(|i| format!("of{i}")));

@@ -1,8 +1,8 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, FactValue, Factuality, Link, LinkKind, Mention, MentionForm, Passage,
-    Quotation, RowId, RowKind, Span, Statement, Voice,
+    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Link, LinkKind,
+    Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
 };
 
 /// Statement number `n` of a document, told through `chain` after an unknown publisher.
@@ -71,5 +71,58 @@ pub fn entity(n: usize, name: &str) -> Entity {
             metonym: false,
         }],
         because: Because::default(),
+    }
+}
+
+/// An event named by `act`, the first such words of `text`.
+pub fn event(text: &str, kind: &str, act: &str) -> Event {
+    let trigger = passage(text, act);
+    Event {
+        id: RowId::of("invented", RowKind::Event, &[trigger.span], 0),
+        span: trigger.span,
+        text: trigger.text.clone(),
+        kind: kind.to_owned(),
+        modes: Vec::new(),
+        contexts: Vec::new(),
+        quad: 4,
+        score: -9.0,
+        cameo: None,
+        goldstein: None,
+        trigger,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        date: None,
+        place: None,
+        factuality: EventFactuality::Actual,
+        statements: Vec::new(),
+        background: false,
+        killed: None,
+        injured: None,
+        size: None,
+        links: Vec::new(),
+        because: Because::default(),
+    }
+}
+
+/// Who takes part in one, as the first such words of `text` name them.
+pub fn participant(text: &str, words: &str, country: Option<&str>, sectors: &[&str]) -> Participant {
+    let passage = passage(text, words);
+    Participant {
+        entity: None,
+        span: passage.span,
+        text: passage.text,
+        country: country.map(str::to_owned),
+        sectors: sectors.iter().map(|sector| (*sector).to_owned()).collect(),
+        inferred: false,
+    }
+}
+
+/// The first place where `words` stand in `text`.
+pub fn passage(text: &str, words: &str) -> Passage {
+    let byte = text.find(words).expect("the words stand in the text");
+    let start = text.get(..byte).map_or(0, |before| before.chars().count());
+    Passage {
+        span: Span::new(start, start + words.chars().count()),
+        text: words.to_owned(),
     }
 }

@@ -1,11 +1,12 @@
-//! A reading as a page that a person reads: who says what, and how sure.
+//! A reading as a page that a person reads: who says what, and how sure, and who did what.
 //!
 //! [`Report`] lays one [`Reading`] out for a width and a [`Palette`]: a headline block, the statements by source
-//! ([`group`]), in the order of the text ([`nesting`]) or by date ([`dates`]), the figures, and the entities. Everything
-//! from outside passes through [`plain::plain`].
+//! ([`group`]), in the order of the text ([`nesting`]) or by date ([`dates`]), the events ([`event`]), the figures, and
+//! the entities. Everything from outside passes through [`plain::plain`].
 
 pub mod chain;
 mod dates;
+pub mod event;
 pub mod group;
 pub mod ids;
 #[cfg(test)]
@@ -67,6 +68,7 @@ impl Report {
         let mut page = String::new();
         self.headline(&mut page, reading, &groups);
         self.statements(&mut page, reading, &groups, &ids);
+        self.events(&mut page, reading, &ids);
         self.figures(&mut page, &reading.figures, &ids);
         self.entities(&mut page, &reading.entities, &ids);
         page

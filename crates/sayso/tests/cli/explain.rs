@@ -8,6 +8,7 @@ fn explains_every_row_of_the_example() {
     let statements = reading.statements.iter().map(|row| (row.id.as_str(), &row.because));
     let rows: Vec<_> = statements
         .chain(reading.entities.iter().map(|row| (row.id.as_str(), &row.because)))
+        .chain(reading.events.iter().map(|row| (row.id.as_str(), &row.because)))
         .collect();
     assert!(rows.len() > 10, "{} rows", rows.len());
     for (id, because) in rows {

@@ -17,6 +17,7 @@ fn help_names_every_command_and_exit_code() {
         "parse",
         "score",
         "schema",
+        "formats",
         "completions",
         "man",
         "Examples:",
@@ -32,6 +33,7 @@ fn help_names_every_command_and_exit_code() {
         "parse",
         "score",
         "schema",
+        "formats",
         "completions",
         "man",
     ] {

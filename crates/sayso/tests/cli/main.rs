@@ -2,6 +2,7 @@
 
 mod explain;
 mod faces;
+mod formats;
 mod html;
 mod inputs;
 mod read;

@@ -1,0 +1,9 @@
+//! `sayso formats`: what stands in each column of the formats for events.
+
+use crate::console::print;
+use crate::failure::Failure;
+
+/// Prints the page, in Markdown.
+pub fn run() -> Result<(), Failure> {
+    print(sayso_export::documentation().as_bytes())
+}
