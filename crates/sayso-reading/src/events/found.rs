@@ -184,7 +184,7 @@ impl<'k> Scene<'_, 'k> {
     fn holds(&self, sentence: usize, word: usize, when: &When) -> Option<Option<usize>> {
         let tree = &self.trees[sentence];
         let fillers = fill(tree, word, &when.slot);
-        let found = fillers.into_iter().find(|&filler| self.is(sentence, filler, &when.filler));
+        let found = fillers.into_iter().find_map(|filler| self.fitting(sentence, filler, &when.filler));
         match (found, when.negated) {
             (Some(found), false) => Some(Some(found)),
             (None, true) => Some(None),
@@ -192,9 +192,9 @@ impl<'k> Scene<'_, 'k> {
         }
     }
 
-    /// Whether what fills a slot is what a condition asks for: the word itself, what it is a quantity of ("dozens of
-    /// soldiers"), one coordinated with it, or the first part of a compound.
-    fn is(&self, sentence: usize, filler: usize, asked: &Filler) -> bool {
+    /// The word that a condition asks for in what fills a slot: the filler itself, what it is a quantity of ("dozens of
+    /// soldiers"), or one coordinated with it.
+    fn fitting(&self, sentence: usize, filler: usize, asked: &Filler) -> Option<usize> {
         let tree = &self.trees[sentence];
         let ontology = self.knowledge.events.ontology();
         let fits = |word: usize| {
@@ -216,16 +216,13 @@ impl<'k> Scene<'_, 'k> {
                     .is_some_and(|entity| kinds.iter().any(|kind| kind.takes(entity.kind, entity.country.is_some())))
         };
         if fits(filler) {
-            return true;
+            return Some(filler);
         }
-        let lemma = lemma(tree, filler);
-        let counts = ontology.in_class("quantity", &lemma) || tree.token(filler).upos == Upos::Num;
-        if counts && marked(tree, filler, "of").into_iter().any(fits) {
-            return true;
-        }
-        related(tree, filler, &["conj"])
-            .into_iter()
-            .any(|other| is_nominal(tree, other) == is_nominal(tree, filler) && fits(other))
+        let counts = ontology.in_class("quantity", &lemma(tree, filler)) || tree.token(filler).upos == Upos::Num;
+        let of = if counts { marked(tree, filler, "of") } else { Vec::new() };
+        let alike = |other: &usize| is_nominal(tree, *other) == is_nominal(tree, filler);
+        let coordinated = related(tree, filler, &["conj"]).into_iter().filter(alike);
+        of.into_iter().chain(coordinated).find(|&other| fits(other))
     }
 }
 

@@ -95,10 +95,14 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
 fn complements(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     let mut found = related(tree, word, &["xcomp", "ccomp"]);
     if is_nominal(tree, word) {
-        let infinitive = |&child: &usize| marks(tree, child).any(|mark| lower(tree, mark) == "to");
-        found.extend(related(tree, word, &["acl"]).into_iter().filter(infinitive));
+        // "decision to withdraw", "demand that Israel withdraw"
+        let opens = |&child: &usize| marks(tree, child).any(|mark| matches!(&*lower(tree, mark), "to" | "that"));
+        found.extend(related(tree, word, &["acl"]).into_iter().filter(opens));
+    } else if tree.token(word).upos == Upos::Adj {
+        // "committed to opening"
+        let opens = |&child: &usize| marks(tree, child).any(|mark| lower(tree, mark) == "to");
+        found.extend(related(tree, word, &["advcl"]).into_iter().filter(opens));
     }
-    // "agreed on a plan": no complement, see the preposition.
     found
 }
 

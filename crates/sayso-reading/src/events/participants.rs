@@ -165,12 +165,13 @@ impl Place<'_> {
     fn of_pronoun(&self, word: usize, form: &str) -> Option<Participant> {
         let token = self.scene.trees[self.sentence].token(word);
         let first_person = matches!(form, "i" | "we" | "us" | "me");
-        if !first_person && !matches!(form, "he" | "she" | "they" | "him" | "her" | "them") {
+        if !first_person && !matches!(form, "he" | "she" | "they" | "it" | "him" | "her" | "them") {
             return None;
         }
         let speaker = self.holder.and_then(|statement| statement.chain.last()?.entity.as_ref());
         let can_be = |entity: &&Entity| match form {
             "he" | "she" => entity.kind == EntityType::Person && self.scene.mentions.can_be(&entity.id, form),
+            "it" => matches!(entity.kind, EntityType::Gpe | EntityType::Org) && token.relation() != "expl",
             "they" => entity.kind != EntityType::Person || entity.anonymous,
             _ => first_person,
         };
@@ -180,7 +181,7 @@ impl Place<'_> {
             participant.inferred = true;
             return Some(participant);
         }
-        (!first_person).then(|| Participant {
+        (!first_person && form != "it").then(|| Participant {
             entity: None,
             span: token.span,
             text: token.form.clone(),

@@ -208,12 +208,12 @@ fn what_happened(args: &Score) -> Result<EventScores, Failure> {
     Ok(events::score(&gold, |text| {
         let reading = worker.read(Document::new("gold", text));
         let coded = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
-        coded.map(found_event).collect()
+        coded.map(|event| found_event(event, &reading)).collect()
     }))
 }
 
-fn found_event(event: &Event) -> FoundEvent {
-    let parties = |all: &[Participant]| all.iter().map(party).collect();
+fn found_event(event: &Event, reading: &Reading) -> FoundEvent {
+    let parties = |all: &[Participant]| all.iter().map(|one| party(one, reading)).collect();
     FoundEvent {
         kind: event.kind.clone(),
         actors: parties(&event.actors),
@@ -221,9 +221,14 @@ fn found_event(event: &Event) -> FoundEvent {
     }
 }
 
-fn party(participant: &Participant) -> Party {
+/// A participant with the name that it has elsewhere, where a pronoun stands for it.
+fn party(participant: &Participant, reading: &Reading) -> Party {
+    let entity = reading.entities.iter().find(|entity| Some(&entity.id) == participant.entity.as_ref());
     Party {
-        text: participant.text.clone(),
+        text: match entity {
+            Some(entity) => format!("{} {}", participant.text, entity.name),
+            None => participant.text.clone(),
+        },
         country: participant.country.clone(),
     }
 }
