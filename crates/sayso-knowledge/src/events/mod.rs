@@ -247,6 +247,11 @@ impl EventLexicon {
         by_mode.or_else(|| self.insides.get(outer)).copied()
     }
 
+    /// Whether acts of this type have another act as their matter: asked for, promised, threatened, accused of.
+    pub fn has_matter(&self, kind: &str) -> bool {
+        self.insides.contains_key(kind)
+    }
+
     /// What an act of this type is while it is only announced.
     pub fn future(&self, kind: &str) -> Option<&ActCode> {
         self.words.announced.get(kind)

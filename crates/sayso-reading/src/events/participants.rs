@@ -1,12 +1,15 @@
 //! Who takes part in an act, with country and sectors.
 
-use sayso_knowledge::events::SlotPath;
+use sayso_knowledge::events::{Slot, SlotPath};
 use sayso_language::Upos;
 use sayso_schema::{Entity, EntityType, Participant, Span, Statement};
 
 use super::Scene;
 use super::found::Act;
-use super::grammar::{fill, is_nominal, lemma, marked, related, with_coordinates};
+use super::grammar::{carrier, fill, is_nominal, lemma, marked, marks, lower, related, subject, with_coordinates};
+
+/// Words of a clause that are searched for somebody whom it concerns.
+const MOST_SEARCHED: usize = 40;
 
 /// Those who act and those acted upon.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,10 @@ pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<
     }
     if recipients.is_empty() {
         recipients = own.first(&act.trigger.recipient, act, &heads(&actors));
+    }
+    let speaks = act.trigger.act.as_ref().is_some_and(|code| scene.knowledge.events.has_matter(&code.kind));
+    if recipients.is_empty() && speaks && !act.trigger.reciprocal {
+        recipients.extend(own.concerned(&actors));
     }
     if act.trigger.reciprocal {
         actors.append(&mut recipients);
@@ -112,11 +119,52 @@ impl Place<'_> {
                     found.extend(self.participant(word).map(|participant| (word, participant)));
                 }
             }
+            if found.is_empty() && slot.slots() == [Slot::Subject] {
+                found.extend(self.issuer().filter(|(word, _)| !but.contains(word)));
+            }
             if !found.is_empty() {
                 return found;
             }
         }
         Vec::new()
+    }
+
+    /// Who acts through what a clause hangs on: "issued a statement demanding".
+    fn issuer(&self) -> Option<(usize, Participant)> {
+        let tree = &self.scene.trees[self.sentence];
+        let noun = tree.head(self.word).filter(|_| tree.token(self.word).relation() == "acl")?;
+        let word = carrier(tree, noun).and_then(|verb| subject(tree, verb))?;
+        self.participant(word).map(|participant| (word, participant))
+    }
+
+    /// Whom an act is about that has its matter in a clause or phrase: "threatened to break off relations with Congo",
+    /// "threatened to strike unless Israel withdrew". The first who is told there and is not who acts; it is inferred.
+    fn concerned(&self, actors: &[(usize, Participant)]) -> Option<(usize, Participant)> {
+        let tree = &self.scene.trees[self.sentence];
+        let matter = |child: &usize| match tree.token(*child).relation() {
+            "obj" | "xcomp" | "ccomp" | "acl" => true,
+            "advcl" => marks(tree, *child).any(|mark| matches!(&*lower(tree, mark), "of" | "for" | "to" | "unless" | "if")),
+            _ => false,
+        };
+        let mut candidates: Vec<usize> = Vec::new();
+        for &child in tree.children(self.word).iter().filter(|child| matter(child)) {
+            candidates.extend(tree.subtree(child).into_iter().take(MOST_SEARCHED));
+        }
+        let other = |party: &Participant| {
+            actors.iter().all(|(_, actor)| {
+                let same_country = actor.country.is_some() && actor.country == party.country;
+                actor.entity != party.entity && !same_country
+            })
+        };
+        candidates.into_iter().find_map(|word| {
+            let entity = self.scene.entity_at(self.sentence, word)?;
+            if entity.country.is_none() && entity.kind != EntityType::Org || !is_party(entity) {
+                return None;
+            }
+            let mut party = self.participant(word)?;
+            party.inferred = true;
+            other(&party).then_some((word, party))
+        })
     }
 
     fn participant(&self, word: usize) -> Option<Participant> {
@@ -125,6 +173,15 @@ impl Place<'_> {
         let token = tree.token(word);
         if !is_nominal(tree, word) && token.upos != Upos::Adj {
             return None;
+        }
+        let ontology = scene.knowledge.events.ontology();
+        let noun = lemma(tree, word);
+        // "dozens of protesters", "a group of diplomats"
+        if (ontology.in_class("quantity", &noun) || token.upos == Upos::Num)
+            && let Some(of) = marked(tree, word, "of").first()
+            && let Some(participant) = self.participant(*of)
+        {
+            return Some(participant);
         }
         if let Some(entity) = scene.entity_at(self.sentence, word) {
             let span = scene.mention_at(self.sentence, word).unwrap_or(token.span);
@@ -136,14 +193,6 @@ impl Place<'_> {
         let form = token.form.to_lowercase();
         if token.upos == Upos::Pron {
             return self.of_pronoun(word, &form);
-        }
-        let ontology = scene.knowledge.events.ontology();
-        let noun = lemma(tree, word);
-        // "dozens of protesters", "members of the group"
-        if (ontology.in_class("quantity", &noun) || token.upos == Upos::Num)
-            && let Some(of) = marked(tree, word, "of").first()
-        {
-            return self.participant(*of);
         }
         let somebody = ["person", "group", "troops"].iter().any(|class| ontology.in_class(class, &noun));
         let owner = self.owner(word);
@@ -161,9 +210,16 @@ impl Place<'_> {
         })
     }
 
-    /// A pronoun that nothing before it was found for means who speaks, in what they say: "he was ready to".
+    /// A pronoun that nothing before it was found for means who speaks, in what they say: "he was ready to". A possessive
+    /// means the subject of its clause: "Iran repeated its demand".
     fn of_pronoun(&self, word: usize, form: &str) -> Option<Participant> {
-        let token = self.scene.trees[self.sentence].token(word);
+        let tree = &self.scene.trees[self.sentence];
+        let token = tree.token(word);
+        if matches!(form, "its" | "their" | "his" | "her") && token.relation() == "nmod" {
+            let verb = tree.head(word).and_then(|noun| carrier(tree, noun))?;
+            let owner = subject(tree, verb).filter(|&owner| tree.token(owner).upos != Upos::Pron)?;
+            return self.participant(owner);
+        }
         let first_person = matches!(form, "i" | "we" | "us" | "me");
         if !first_person && !matches!(form, "he" | "she" | "they" | "it" | "him" | "her" | "them") {
             return None;
