@@ -134,6 +134,11 @@ impl EventFactuality {
         matches!(self, Self::Actual | Self::Reported | Self::Claimed | Self::Presupposed)
     }
 
+    /// Whether the text tells it anew, rather than taking it as known.
+    pub const fn is_told_anew(self) -> bool {
+        matches!(self, Self::Actual | Self::Reported | Self::Claimed)
+    }
+
     /// As it is serialised.
     pub const fn as_str(self) -> &'static str {
         match self {

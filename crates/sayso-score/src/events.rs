@@ -3,7 +3,7 @@
 //! A record is a sentence with one event: type, actors, recipients. The records are of an older edition of PLOVER
 //! (0.5b1), whose types are read as those of PLOVER 2.0 that took their place. Records of one sentence are taken
 //! together, since precision counts what else is found there. As the records name one event a sentence while some
-//! sentences tell several, precision is a lower bound.
+//! sentences tell several, precision is a lower bound; what a sentence only takes as known is left out by the caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -122,12 +122,14 @@ fn after(tree: &Tree<'_>, word: usize, preposition: &str, direct: bool) -> Vec<u
     found
 }
 
-/// Dependents of a word with this preposition or conjunction on them.
+/// Dependents after a word with this preposition or conjunction on them. What stands before a verb ("With the signing of
+/// …, they agreed") is a circumstance.
 pub(super) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usize> {
     let children = tree.children(word).iter().copied();
     children
         .filter(|&child| {
-            matches!(tree.token(child).relation(), "obl" | "nmod" | "advcl" | "acl" | "xcomp")
+            child > word
+                && matches!(tree.token(child).relation(), "obl" | "nmod" | "advcl" | "acl" | "xcomp")
                 && marks(tree, child).next().is_some_and(|mark| lower(tree, mark) == preposition)
         })
         .map(|child| antecedent(tree, child, word))

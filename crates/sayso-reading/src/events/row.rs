@@ -147,7 +147,7 @@ fn presupposes(scene: &Scene<'_, '_>, act: &Act<'_>) -> bool {
     let owned = !related(tree, act.word, &["nmod:poss"]).is_empty();
     let known = owned || related(tree, act.word, &["det"]).into_iter().any(definite);
     match tree.token(at).relation() {
-        "root" | "parataxis" => false,
+        "root" | "parataxis" | "obj" => false,
         "nsubj" | "conj" | "appos" => known,
         _ => true,
     }

@@ -106,8 +106,10 @@ pub(super) fn standing(
         if inside && let Some(weigher) = weigher {
             stand.add(weigher.standing, &weigher.because, tree.token(head).span);
         } else if is_nominal(tree, at) || !matches!(tree.token(at).relation(), "xcomp" | "ccomp") {
-            if is_purpose(tree, at) {
-                stand.standing = combined(stand.standing, Standing::Purpose);
+            let passing = is_purpose(tree, at).then_some(Standing::Purpose);
+            let passing = passing.or_else(|| is_in_passing(tree, at).then_some(Standing::Presupposed));
+            if let Some(passing) = passing {
+                stand.standing = combined(stand.standing, passing);
                 stand.tokens.push(tree.token(head).span);
             }
             break;
@@ -176,6 +178,18 @@ fn is_inside(tree: &Tree<'_>, word: usize) -> bool {
             opened().is_some_and(|mark| MATTER.contains(&&*mark))
         }
         "advcl" => opened().is_some_and(|mark| mark != "to" && MATTER.contains(&&*mark)),
+        _ => false,
+    }
+}
+
+/// A clause that says which one is meant, or when it was: "the helicopter that was captured", "when he expelled them". What
+/// follows a comma is told anew: ", killing five".
+fn is_in_passing(tree: &Tree<'_>, word: usize) -> bool {
+    let (first, _) = tree.reach(word);
+    let comma = first > 0 && tree.token(first - 1).form == "," || tree.token(first).form == ",";
+    match tree.token(word).relation() {
+        "acl" => !comma,
+        "advcl" => marks(tree, word).next().is_some() || related(tree, word, &["advmod"]).iter().any(|&when| lower(tree, when) == "when"),
         _ => false,
     }
 }

@@ -207,7 +207,7 @@ fn what_happened(args: &Score) -> Result<EventScores, Failure> {
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(events::score(&gold, |text| {
         let reading = worker.read(Document::new("gold", text));
-        let coded = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
+        let coded = reading.events.iter().filter(|event| event.factuality.is_told_anew());
         coded.map(|event| found_event(event, &reading)).collect()
     }))
 }
