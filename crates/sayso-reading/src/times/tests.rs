@@ -1,0 +1,1 @@
+//! Times in sentences of their own.
