@@ -45,6 +45,7 @@ pub struct TimeWord {
 
 /// What a word of time can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // a meaning's line says what its fields are
 pub enum TimeSense {
     /// "May": its number, and whether the word is one by itself, without a number beside it.
     Month { number: u32, alone: bool },
@@ -145,7 +146,10 @@ impl TimeUnit {
     ];
 
     fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, unit)| *unit)
     }
 }
 
@@ -160,6 +164,7 @@ pub enum Origin {
 
 /// On which day of a year a feast falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // a variant's line says what its fields are
 pub enum Feast {
     /// The same day every year.
     Fixed { month: u32, day: u32 },
@@ -229,12 +234,21 @@ fn calendar(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
     let value = entry.required("value")?;
     let alone = entry.get("alone") == Some("yes");
     Ok(match entry.required("class")? {
-        "month" => TimeSense::Month { number: number_in(entry, "value", 1..=12)?, alone },
-        "weekday" => TimeSense::Weekday { number: number_in(entry, "value", 1..=7)?, alone },
+        "month" => TimeSense::Month {
+            number: number_in(entry, "value", 1..=12)?,
+            alone,
+        },
+        "weekday" => TimeSense::Weekday {
+            number: number_in(entry, "value", 1..=7)?,
+            alone,
+        },
         "weekdays" => TimeSense::Weekdays(number_in(entry, "value", 1..=7)?),
         "season" => TimeSense::Season(known(entry, value, &["SP", "SU", "FA", "WI"])?),
         "seasons" => TimeSense::Seasons(known(entry, value, &["SP", "SU", "FA", "WI"])?),
-        "part" => TimeSense::Part { code: known(entry, value, &PARTS)?, alone },
+        "part" => TimeSense::Part {
+            code: known(entry, value, &PARTS)?,
+            alone,
+        },
         "parts" => TimeSense::Parts(known(entry, value, &PARTS)?),
         "clock" => TimeSense::Clock(value.to_owned()),
         other => {
@@ -251,7 +265,10 @@ fn unit(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
     let name = entry.required("unit")?;
     let unit = TimeUnit::named(name).ok_or_else(|| {
         let names: Vec<&str> = TimeUnit::NAMES.iter().map(|(name, _)| *name).collect();
-        entry.defect(format!("`{name}` is no unit of time"), format!("write one of: {}", names.join(", ")))
+        entry.defect(
+            format!("`{name}` is no unit of time"),
+            format!("write one of: {}", names.join(", ")),
+        )
     })?;
     let many = known(entry, entry.required("number")?, &["one", "many"])? == "many";
     Ok(TimeSense::Unit { unit, many })
@@ -280,7 +297,10 @@ fn number(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
 fn relation(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
     let by = entry.required("by")?;
     let by: i32 = by.parse().ok().filter(|by: &i32| by.abs() <= 366).ok_or_else(|| {
-        entry.defect(format!("`{by}` is no step"), "write -1, 0 or 1, or a number of days for a day word")
+        entry.defect(
+            format!("`{by}` is no step"),
+            "write -1, 0 or 1, or a number of days for a day word",
+        )
     })?;
     let from = match entry.required("from")? {
         "writing" => Origin::Writing,
@@ -329,21 +349,34 @@ fn modifier(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
         "of" => TimeSense::BeforeOf(value),
         "after" => TimeSense::After(value),
         other => {
-            return Err(entry.defect(format!("`{other}` is no place"), "write count, part, of, after or inside"));
+            return Err(entry.defect(
+                format!("`{other}` is no place"),
+                "write count, part, of, after or inside",
+            ));
         }
     })
 }
 
 fn reference(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
-    let value = known(entry, entry.required("value")?, &["PAST_REF", "PRESENT_REF", "FUTURE_REF"])?;
-    Ok(TimeSense::Reference { value, tags: tags(entry)? })
+    let value = known(
+        entry,
+        entry.required("value")?,
+        &["PAST_REF", "PRESENT_REF", "FUTURE_REF"],
+    )?;
+    Ok(TimeSense::Reference {
+        value,
+        tags: tags(entry)?,
+    })
 }
 
 fn frequency(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
     Ok(match entry.required("class")? {
         "every" => TimeSense::Every,
         "times" => TimeSense::Times,
-        "set" => TimeSense::Set { value: entry.required("value")?.to_owned(), tags: tags(entry)? },
+        "set" => TimeSense::Set {
+            value: entry.required("value")?.to_owned(),
+            tags: tags(entry)?,
+        },
         other => return Err(entry.defect(format!("`{other}` is no class"), "write every, times or set")),
     })
 }
@@ -358,12 +391,19 @@ fn holiday(entry: &Entry<'_, '_>) -> Result<TimeSense, Defect> {
 
 fn feast(date: &str) -> Option<Feast> {
     if let Some(days) = date.strip_prefix("easter") {
-        return days.parse().ok().filter(|days: &i64| days.abs() < 100).map(Feast::Easter);
+        return days
+            .parse()
+            .ok()
+            .filter(|days: &i64| days.abs() < 100)
+            .map(Feast::Easter);
     }
     let cells: Vec<&str> = date.split('-').collect();
     let within = |text: &str, range: std::ops::RangeInclusive<u32>| text.parse().ok().filter(|n| range.contains(n));
     match cells.as_slice() {
-        [month, day] => Some(Feast::Fixed { month: within(month, 1..=12)?, day: within(day, 1..=31)? }),
+        [month, day] => Some(Feast::Fixed {
+            month: within(month, 1..=12)?,
+            day: within(day, 1..=31)?,
+        }),
         [month, weekday, which] => Some(Feast::Weekday {
             month: within(month, 1..=12)?,
             weekday: within(weekday, 1..=7)?,
@@ -376,7 +416,10 @@ fn feast(date: &str) -> Option<Feast> {
 fn tags(entry: &Entry<'_, '_>) -> Result<Vec<String>, Defect> {
     let tags: Vec<String> = entry.list("tags").map(str::to_owned).collect();
     match tags.iter().find(|tag| !upos_is_known(tag)) {
-        Some(tag) => Err(entry.defect(format!("`{tag}` is no part of speech"), "write universal tags: NOUN|ADV")),
+        Some(tag) => Err(entry.defect(
+            format!("`{tag}` is no part of speech"),
+            "write universal tags: NOUN|ADV",
+        )),
         None => Ok(tags),
     }
 }
@@ -385,15 +428,21 @@ fn known(entry: &Entry<'_, '_>, value: &str, values: &[&str]) -> Result<String, 
     if values.contains(&value) {
         return Ok(value.to_owned());
     }
-    Err(entry.defect(format!("`{value}` is not known here"), format!("write one of: {}", values.join(", "))))
+    Err(entry.defect(
+        format!("`{value}` is not known here"),
+        format!("write one of: {}", values.join(", ")),
+    ))
 }
 
 fn number_in(entry: &Entry<'_, '_>, column: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, Defect> {
     let text = entry.required(column)?;
-    text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
-        let remedy = format!("write a number from {} to {}", range.start(), range.end());
-        entry.defect(format!("`{text}` is none for the column `{column}`"), remedy)
-    })
+    text.parse()
+        .ok()
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| {
+            let remedy = format!("write a number from {} to {}", range.start(), range.end());
+            entry.defect(format!("`{text}` is none for the column `{column}`"), remedy)
+        })
 }
 
 #[cfg(test)]
@@ -406,17 +455,31 @@ mod tests {
         let times = &knowledge.times;
         assert!(times.count() > 300);
         let may = &times.beginning("may")[..];
-        assert!(may.iter().any(|word| word.sense == TimeSense::Month { number: 5, alone: true }));
+        assert!(
+            may.iter()
+                .any(|word| word.sense == TimeSense::Month { number: 5, alone: true })
+        );
         assert!(may.iter().any(|word| word.rest == ["day"]), "the longest first");
         assert!(may[0].rest.len() >= may[may.len() - 1].rest.len());
-        assert!(times.beginning("yesterday")[0].because.starts_with("times/relations.tsv:"));
+        assert!(
+            times.beginning("yesterday")[0]
+                .because
+                .starts_with("times/relations.tsv:")
+        );
         assert!(times.beginning("table").is_empty());
     }
 
     #[test]
     fn days_of_feasts() {
         assert_eq!(feast("12-25"), Some(Feast::Fixed { month: 12, day: 25 }));
-        assert_eq!(feast("05-1-last"), Some(Feast::Weekday { month: 5, weekday: 1, which: 0 }));
+        assert_eq!(
+            feast("05-1-last"),
+            Some(Feast::Weekday {
+                month: 5,
+                weekday: 1,
+                which: 0
+            })
+        );
         assert_eq!(feast("easter-2"), Some(Feast::Easter(-2)));
         for bad in ["", "13-1", "12", "12-25-1-1", "easter", "easter-x", "2-8-1", "é-ö"] {
             assert_eq!(feast(bad), None, "{bad}");

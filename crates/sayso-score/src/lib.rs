@@ -9,6 +9,7 @@ mod error;
 pub mod html;
 pub mod sources;
 mod tally;
+pub mod time;
 pub mod ud;
 
 pub use error::ScoreError;

@@ -291,6 +291,8 @@ pub enum Task {
     Coref,
     /// Whom each source means: a key of offsets as crates/sayso-score/keys/polnear-dev-sources.jsonl, with --texts
     Sources,
+    /// Time expressions and their values: a folder of TimeML, as TimeBank has in TempEval-3
+    Time,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

@@ -126,8 +126,13 @@ impl Calendar {
         };
         // So many parts of a year: the year and the part, from 0.
         let parts = |year: i32, part: u32, of: i64| {
-            let all = i64::from(year).checked_mul(of)?.checked_add(i64::from(part))?.checked_add(by)?;
-            let year = i32::try_from(all.div_euclid(of)).ok().filter(|year| YEARS.contains(year))?;
+            let all = i64::from(year)
+                .checked_mul(of)?
+                .checked_add(i64::from(part))?
+                .checked_add(by)?;
+            let year = i32::try_from(all.div_euclid(of))
+                .ok()
+                .filter(|year| YEARS.contains(year))?;
             Some((year, u32::try_from(all.rem_euclid(of)).ok()?))
         };
         Some(match self {
@@ -175,7 +180,9 @@ pub(super) fn around(day: NaiveDate, unit: TimeUnit) -> Calendar {
 }
 
 pub(super) fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day))?
+    YEARS
+        .contains(&year)
+        .then(|| NaiveDate::from_ymd_opt(year, month, day))?
 }
 
 fn first_of(year: i32, month: u32) -> Option<NaiveDate> {
@@ -184,7 +191,11 @@ fn first_of(year: i32, month: u32) -> Option<NaiveDate> {
 
 /// The last day of the month, whose number may run on into the next year.
 fn last_of(year: i32, month: u32) -> Option<NaiveDate> {
-    let (year, month) = if month >= 12 { (year + 1, month - 11) } else { (year, month + 1) };
+    let (year, month) = if month >= 12 {
+        (year + 1, month - 11)
+    } else {
+        (year, month + 1)
+    };
     first_of(year, month)?.pred_opt()
 }
 
@@ -194,7 +205,11 @@ pub(super) fn monday_of(day: NaiveDate) -> NaiveDate {
 
 pub(super) fn later(day: NaiveDate, by: i64) -> Option<NaiveDate> {
     let days = Days::new(by.unsigned_abs());
-    let moved = if by < 0 { day.checked_sub_days(days) } else { day.checked_add_days(days) };
+    let moved = if by < 0 {
+        day.checked_sub_days(days)
+    } else {
+        day.checked_add_days(days)
+    };
     moved.filter(|day| YEARS.contains(&day.year()))
 }
 
@@ -215,7 +230,11 @@ pub(super) fn weekday_after(day: NaiveDate, weekday: u32, strictly: bool) -> Opt
 pub(super) fn feast(feast: Feast, year: i32) -> Option<NaiveDate> {
     match feast {
         Feast::Fixed { month, day: of_month } => day(year, month, of_month),
-        Feast::Weekday { month, weekday, which: 0 } => weekday_before(last_of(year, month)?, weekday, false),
+        Feast::Weekday {
+            month,
+            weekday,
+            which: 0,
+        } => weekday_before(last_of(year, month)?, weekday, false),
         Feast::Weekday { month, weekday, which } => {
             let first = weekday_after(day(year, month, 1)?, weekday, false)?;
             later(first, i64::from(which - 1) * 7)
@@ -260,7 +279,10 @@ mod tests {
         // 3 January 2021 is a Sunday, of the 53rd week of 2020.
         let week = around(on(2021, 1, 3), TimeUnit::Week);
         assert_eq!(told(week), "2020-W53 2020-12-28 2021-01-03");
-        assert_eq!(told(around(on(2021, 1, 3), TimeUnit::Weekend)), "2020-W53-WE 2021-01-02 2021-01-03");
+        assert_eq!(
+            told(around(on(2021, 1, 3), TimeUnit::Weekend)),
+            "2020-W53-WE 2021-01-02 2021-01-03"
+        );
     }
 
     #[test]
@@ -268,7 +290,10 @@ mod tests {
         assert_eq!(Calendar::Month(2024, 1).moved(-1), Some(Calendar::Month(2023, 12)));
         assert_eq!(Calendar::Quarter(2024, 3).moved(-4), Some(Calendar::Quarter(2023, 3)));
         assert_eq!(Calendar::Decade(198).moved(1), Some(Calendar::Decade(199)));
-        assert_eq!(Calendar::Day(on(2024, 2, 28)).moved(2), Some(Calendar::Day(on(2024, 3, 1))));
+        assert_eq!(
+            Calendar::Day(on(2024, 2, 28)).moved(2),
+            Some(Calendar::Day(on(2024, 3, 1)))
+        );
         assert_eq!(Calendar::Year(2024).moved(i64::MAX), None);
         assert_eq!(Calendar::Week(on(2024, 1, 1)).moved(i64::MIN), None);
     }
@@ -283,9 +308,17 @@ mod tests {
         assert_eq!(weekday_after(tuesday, 1, false), Some(on(2024, 10, 21)));
         assert_eq!(feast(Feast::Easter(0), 2024), Some(on(2024, 3, 31)));
         assert_eq!(feast(Feast::Easter(-2), 1998), Some(on(1998, 4, 10)));
-        let thanksgiving = Feast::Weekday { month: 11, weekday: 4, which: 4 };
+        let thanksgiving = Feast::Weekday {
+            month: 11,
+            weekday: 4,
+            which: 4,
+        };
         assert_eq!(feast(thanksgiving, 2024), Some(on(2024, 11, 28)));
-        let memorial_day = Feast::Weekday { month: 5, weekday: 1, which: 0 };
+        let memorial_day = Feast::Weekday {
+            month: 5,
+            weekday: 1,
+            which: 0,
+        };
         assert_eq!(feast(memorial_day, 2024), Some(on(2024, 5, 27)));
         assert_eq!(feast(Feast::Fixed { month: 2, day: 29 }, 2023), None);
     }

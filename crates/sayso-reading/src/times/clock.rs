@@ -32,7 +32,8 @@ fn named_hour(words: &Words<'_, '_>, at: usize) -> Option<(usize, String)> {
 /// An hour in figures, or in words before "o'clock".
 fn hour(words: &Words<'_, '_>, at: usize) -> Option<(usize, String)> {
     let word = words.lower(at);
-    if let Some((end, 1..=12)) = super::numbers::quantity(words, at).and_then(|(end, count)| Some((end, count.whole()?)))
+    if let Some((end, 1..=12)) =
+        super::numbers::quantity(words, at).and_then(|(end, count)| Some((end, count.whole()?)))
         && words.is(end, "o'clock")
     {
         let hour = super::numbers::quantity(words, at).and_then(|(_, count)| count.whole())?;
@@ -56,14 +57,20 @@ fn hour(words: &Words<'_, '_>, at: usize) -> Option<(usize, String)> {
         [hour, minute] | [hour, minute, _] => (digits(hour, 1), digits(minute, 2)),
         _ => return None,
     };
-    if let (Some(hour @ 1..=12), Some(minute @ 0..=59)) = (hour, minute)
+    if let (Some(hour @ 0..=12), Some(minute @ 0..=59)) = (hour, minute)
         && let Some((end, afternoon)) = half_of_day(words, at + 1)
     {
         return Some((end, format!("T{:02}:{minute:02}", in_24_hours(hour, afternoon))));
     }
     let zoned = past_zone(words, at + 1) > at + 1 || words.is(at + 1, "hours") && word.len() == 4;
     // Without "p.m." or a zone, only what is plainly a clock is one: "at 17:30".
-    let said = at > 0 && words.is_any(at - 1, &["at", "by", "until", "from", "before", "after", "around", "about", "since", "to"]);
+    let said = at > 0
+        && words.is_any(
+            at - 1,
+            &[
+                "at", "by", "until", "from", "before", "after", "around", "about", "since", "to",
+            ],
+        );
     if word.contains(':') && (zoned || said) {
         return hours_and_minutes(word).map(|clock| (at + 1, clock));
     }
@@ -80,7 +87,11 @@ pub(super) fn hours_and_minutes(text: &str) -> Option<String> {
     let mut next = |least: usize, below: u32| {
         let cell = cells.next()?;
         let sound = (least..=2).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_digit());
-        if sound { cell.parse().ok().filter(|number: &u32| *number < below) } else { None }
+        if sound {
+            cell.parse().ok().filter(|number: &u32| *number < below)
+        } else {
+            None
+        }
     };
     let (hour, minute) = (next(1, 25)?, next(2, 60)?);
     (hour < 24 || minute == 0).then(|| format!("T{hour:02}:{minute:02}"))
@@ -123,7 +134,13 @@ pub(super) fn part(words: &Words<'_, '_>, at: usize, day_at: impl Fn(usize) -> O
             return Some(Found { end, modifier, ..day }.at(format!("T{code}")));
         }
         if let Some((end, hour)) = hour(words, day.end).or_else(|| named_hour(words, day.end)) {
-            return Some(Found { end: past_zone(words, end), ..day }.at(hour));
+            return Some(
+                Found {
+                    end: past_zone(words, end),
+                    ..day
+                }
+                .at(hour),
+            );
         }
         return None;
     }
@@ -136,7 +153,8 @@ pub(super) fn part(words: &Words<'_, '_>, at: usize, day_at: impl Fn(usize) -> O
     {
         return Some(Found { first: at, ..day }.at(clock));
     }
-    let by_itself = from > at && at > 0 && words.tagged(at - 1, &["ADP"]) && !words.is_any(end, &["of", "after", "before", "when"]);
+    let by_itself =
+        from > at && at > 0 && words.tagged(at - 1, &["ADP"]) && !words.is_any(end, &["of", "after", "before", "when"]);
     let sound = by_itself && !words.tagged(end, &["NOUN", "PROPN"]) || words.begins_with_mid(from);
     sound.then(|| Found::new(at, end, Meaning::SameDay).at(clock))
 }

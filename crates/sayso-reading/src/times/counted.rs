@@ -32,7 +32,9 @@ pub(super) fn counted(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let tail_end = tail.map_or(end, |(end, _)| end);
     if let Some((after, (by, origin))) = offset(words, tail_end) {
         let mut found = away(words, at, end, after, count, unit, by, origin)?;
-        found.modifier = tail.filter(|_| found.end == after).map(|(_, modifier)| modifier.clone());
+        found.modifier = tail
+            .filter(|_| found.end == after)
+            .map(|(_, modifier)| modifier.clone());
         return Some(found);
     }
     let article = words.is_any(from, &["a", "an"]);
@@ -59,14 +61,21 @@ fn past_first(words: &Words<'_, '_>, at: usize) -> (usize, bool) {
     if !words.is(at, "the") {
         return (at, false);
     }
-    if words.is_any(at + 1, &["first", "last", "final"]) { (at + 2, true) } else { (at + 1, false) }
+    if words.is_any(at + 1, &["first", "last", "final"]) {
+        (at + 2, true)
+    } else {
+        (at + 1, false)
+    }
 }
 
 /// "two to three weeks": the first count stands for both, "12 to 18 months".
 pub(super) fn range(words: &Words<'_, '_>, at: usize, first: Quantity) -> Option<(usize, Quantity)> {
     let joined = words.is_any(at, &["to", "or", "and"]) || words.is_hyphen(at);
     let (end, last) = quantity(words, at + 1).filter(|_| joined)?;
-    let grows = first.whole().zip(last.whole()).is_some_and(|(first, last)| first < last);
+    let grows = first
+        .whole()
+        .zip(last.whole())
+        .is_some_and(|(first, last)| first < last);
     let unit_follows = words.unit(words.past_hyphen(end)).is_some();
     (grows && unit_follows).then_some((end, first))
 }
@@ -100,7 +109,9 @@ fn is_age(words: &Words<'_, '_>, at: usize) -> bool {
 fn is_rate(words: &Words<'_, '_>, at: usize) -> bool {
     at > 0
         && words.tagged(at - 1, &["NUM", "NOUN", "SYM", "PROPN"])
-        && words.find(at - 1, |_| Some(())).is_none_or(|_| words.tagged(at - 1, &["NUM"]))
+        && words
+            .find(at - 1, |_| Some(()))
+            .is_none_or(|_| words.tagged(at - 1, &["NUM"]))
 }
 
 fn offset(words: &Words<'_, '_>, at: usize) -> Option<(usize, (i32, Origin))> {
@@ -111,7 +122,16 @@ fn offset(words: &Words<'_, '_>, at: usize) -> Option<(usize, (i32, Origin))> {
 }
 
 #[allow(clippy::too_many_arguments)] // each is a part of "two years ago" that the reader above has at hand
-fn away(words: &Words<'_, '_>, at: usize, end: usize, after: usize, count: Quantity, unit: TimeUnit, by: i32, from: Origin) -> Option<Found> {
+fn away(
+    words: &Words<'_, '_>,
+    at: usize,
+    end: usize,
+    after: usize,
+    count: Quantity,
+    unit: TimeUnit,
+    by: i32,
+    from: Origin,
+) -> Option<Found> {
     let length = || Found::new(at, end, Meaning::Duration(duration(count, unit)));
     // "A day earlier than planned" is how much earlier.
     if words.is(after, "than") || unit < TimeUnit::Day {
@@ -127,7 +147,11 @@ fn away(words: &Words<'_, '_>, at: usize, end: usize, after: usize, count: Quant
             _ => Found::new(at, after, Meaning::Duration(duration(count, unit))),
         });
     };
-    Some(Found::new(at, after, Meaning::Offset(unit, whole * i64::from(by), from)))
+    Some(Found::new(
+        at,
+        after,
+        Meaning::Offset(unit, whole * i64::from(by), from),
+    ))
 }
 
 /// "for weeks", "years ago", "over the years": units without a count.
@@ -146,7 +170,10 @@ pub(super) fn bare(words: &Words<'_, '_>, at: usize) -> Option<Found> {
 
 /// "every month", "each Thursday", "twice a year", "daily", "Mondays".
 pub(super) fn set(words: &Words<'_, '_>, at: usize) -> Option<Found> {
-    word_of_set(words, at).or_else(|| times_a_unit(words, at)).or_else(|| every(words, at)).or_else(|| plural(words, at))
+    word_of_set(words, at)
+        .or_else(|| times_a_unit(words, at))
+        .or_else(|| every(words, at))
+        .or_else(|| plural(words, at))
 }
 
 fn word_of_set(words: &Words<'_, '_>, at: usize) -> Option<Found> {
@@ -159,8 +186,13 @@ fn word_of_set(words: &Words<'_, '_>, at: usize) -> Option<Found> {
 
 /// "a year" behind "twice"; TimeBank marks the unit with its article alone.
 fn times_a_unit(words: &Words<'_, '_>, at: usize) -> Option<Found> {
-    let often = at > 0 && words.find(at - 1, |sense| matches!(sense, TimeSense::Times).then_some(())).is_some();
-    let (end, unit, many) = words.unit(at + 1).filter(|_| often && words.is_any(at, &["a", "an", "per"]))?;
+    let often = at > 0
+        && words
+            .find(at - 1, |sense| matches!(sense, TimeSense::Times).then_some(()))
+            .is_some();
+    let (end, unit, many) = words
+        .unit(at + 1)
+        .filter(|_| often && words.is_any(at, &["a", "an", "per"]))?;
     (!many).then(|| Found::new(at, end, Meaning::Set(duration(Quantity::ONE, unit))))
 }
 

@@ -88,11 +88,23 @@ fn month_first(words: &Words<'_, '_>, at: usize) -> Option<Found> {
             None => (after, None),
         };
         let meaning = month_day(month, of_month, year);
+        if let (None, None, Some(said)) = (year, second, relative::step_of_year(words, end)) {
+            let whole = Meaning::Within(Partial::MonthDay(month, of_month), Box::new(said.meaning));
+            return Some(if meaning == Meaning::NoDate {
+                Found::new(at, said.end, meaning)
+            } else {
+                Found::new(at, said.end, whole)
+            });
+        }
         let mut found = Found::new(at, if second.is_some() { day_end } else { end }, meaning);
         found.second = second.map(|(first, _, last)| (first, end, month_day(month, last, year)));
         return Some(found);
     }
-    let of = if words.is(end, "of") { end + 1 } else { words.past_comma(end) };
+    let of = if words.is(end, "of") {
+        end + 1
+    } else {
+        words.past_comma(end)
+    };
     if let Some(year) = four_digits(words, of) {
         return Some(Found::new(at, of + 1, Meaning::Calendar(Calendar::Month(year, month))));
     }
@@ -118,7 +130,11 @@ fn day_first(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let (first_end, first) = day_number(words, start)?;
     let range = range_end(words, first_end).filter(|(_, _, last)| start == at && *last > first);
     let (last_start, last_end, last) = range.unwrap_or((at, first_end, first));
-    let of = if words.is(last_end, "of") { last_end + 1 } else { last_end };
+    let of = if words.is(last_end, "of") {
+        last_end + 1
+    } else {
+        last_end
+    };
     let Some((end, month)) = month(words, of) else {
         return the_15th(words, at, start, first_end, first);
     };
@@ -139,7 +155,8 @@ fn day_first(words: &Words<'_, '_>, at: usize) -> Option<Found> {
 fn the_15th(words: &Words<'_, '_>, at: usize, start: usize, end: usize, day: u32) -> Option<Found> {
     let in_figures = words.lower(start).starts_with(|c: char| c.is_ascii_digit());
     let by_itself = !words.tagged(end, &["NOUN", "PROPN", "ADJ", "NUM"]) && !words.is_hyphen(end);
-    let sound = start > at && in_figures && by_itself && at > 0 && words.is_any(at - 1, &["on", "until", "by", "since"]);
+    let sound =
+        start > at && in_figures && by_itself && at > 0 && words.is_any(at - 1, &["on", "until", "by", "since"]);
     sound.then(|| Found::new(at, end, Meaning::Partial(Partial::DayOfMonth(day), None)))
 }
 
@@ -149,7 +166,9 @@ fn day_of_month(words: &Words<'_, '_>, at: usize) -> Option<(usize, u32)> {
     let is_clock = words.is_any(end, &["a.m.", "p.m.", "am", "pm", "o'clock", "%", "percent"]);
     // "May 15 people" and "in March 30 soldiers" are told by what the number counts.
     let counts = words.tagged(end, &["NOUN"])
-        && words.token(at).is_some_and(|token| token.head == Some(end) && token.relation() == "nummod")
+        && words
+            .token(at)
+            .is_some_and(|token| token.head == Some(end) && token.relation() == "nummod")
         && words.lower(end).ends_with('s');
     (!is_clock && !counts).then_some((end, day))
 }
@@ -183,7 +202,11 @@ fn month_day(month: u32, of_month: u32, year: Option<i32>) -> Meaning {
 
 /// A year behind a day: "October 15, 1998", "15 October 1998", "Oct. 15 of 1998", "Oct. 15, '98".
 fn trailing_year(words: &Words<'_, '_>, at: usize) -> Option<(usize, i32)> {
-    let from = if words.is(at, "of") { at + 1 } else { words.past_comma(at) };
+    let from = if words.is(at, "of") {
+        at + 1
+    } else {
+        words.past_comma(at)
+    };
     if let Some(year) = four_digits(words, from) {
         let counts = from > at && words.tagged(from + 1, &["NOUN"]) && words.lower(from + 1).ends_with('s');
         return (!counts).then_some((from + 1, year));
@@ -204,7 +227,11 @@ pub(super) fn four_digits(words: &Words<'_, '_>, at: usize) -> Option<i32> {
 fn short_year(words: &Words<'_, '_>, at: usize) -> Option<i32> {
     let digits = words.lower(at).strip_prefix('\'')?;
     let sound = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    if sound { digits.parse().ok().map(in_a_century) } else { None }
+    if sound {
+        digits.parse().ok().map(in_a_century)
+    } else {
+        None
+    }
 }
 
 /// Two digits as POSIX's `strptime` reads them: 69 to 99 are of the twentieth century.
@@ -277,13 +304,24 @@ fn reads_as_year(words: &Words<'_, '_>, at: usize) -> bool {
     let Some(token) = words.token(at) else { return false };
     let recent = four_digits(words, at).is_some_and(|year| (1500..=2100).contains(&year));
     // "$1990", "1990%", "No. 1990", "1990 GMT", "1990 meters", "1990:15".
-    let numbered = at > 0 && (words.tagged(at - 1, &["SYM"]) || words.is_any(at - 1, &["no.", "number", "+", "#", "-", "–"]));
-    let measured = words.tagged(at + 1, &["SYM"]) || words.is_any(at + 1, &["percent", "gmt", "hours", "hrs", ":", "/"]);
+    let numbered =
+        at > 0 && (words.tagged(at - 1, &["SYM"]) || words.is_any(at - 1, &["no.", "number", "+", "#", "-", "–"]));
+    let measured = words.tagged(at + 1, &["SYM"]) && !words.is_hyphen(at + 1)
+        || words.is_any(at + 1, &["percent", "gmt", "hours", "hrs", ":", "/"]);
     if !recent || numbered || measured {
         return false;
     }
-    let plural = |at: usize| words.token(at).is_some_and(|token| token.feature("Number") == Some("Plur"));
-    let counts = token.head.is_some_and(|head| head > at && token.relation() == "nummod" && plural(head) && !words.is_any(at.wrapping_sub(1), &["the", "its", "their", "'s"]));
+    let plural = |at: usize| {
+        words
+            .token(at)
+            .is_some_and(|token| token.feature("Number") == Some("Plur"))
+    };
+    let counts = token.head.is_some_and(|head| {
+        head > at
+            && token.relation() == "nummod"
+            && plural(head)
+            && !words.is_any(at.wrapping_sub(1), &["the", "its", "their", "'s"])
+    });
     // "Flight 1998", "Windows 2000": the number of what stands right before it.
     let names = at > 0
         && token.head == Some(at - 1)
@@ -298,7 +336,10 @@ pub(super) fn decade_or_century(words: &Words<'_, '_>, at: usize) -> Option<Foun
     let from = if words.is(at, "the") { at + 1 } else { at };
     if let Some((end, number)) = ordinal(words, from) {
         let (end, unit, _) = words.unit(words.past_hyphen(end))?;
-        let century = i32::try_from(number).ok()?.checked_sub(1).filter(|n| (0..=29).contains(n))?;
+        let century = i32::try_from(number)
+            .ok()?
+            .checked_sub(1)
+            .filter(|n| (0..=29).contains(n))?;
         let sound = unit == sayso_knowledge::times::TimeUnit::Century;
         return sound.then(|| Found::new(at, end, Meaning::Calendar(Calendar::Century(century))));
     }
@@ -306,7 +347,11 @@ pub(super) fn decade_or_century(words: &Words<'_, '_>, at: usize) -> Option<Foun
     let told = |start: i32| start / 10;
     let word = words.lower(from);
     let starts_with_digit = word.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit());
-    if let Some(digits) = word.strip_suffix('s').filter(|_| starts_with_digit).map(|digits| digits.trim_end_matches('\'')) {
+    if let Some(digits) = word
+        .strip_suffix('s')
+        .filter(|_| starts_with_digit)
+        .map(|digits| digits.trim_end_matches('\''))
+    {
         let short = digits.strip_prefix('\'').unwrap_or(digits);
         let all_digits = short.bytes().all(|b| b.is_ascii_digit()) && short.ends_with('0');
         let start: i32 = short.parse().ok().filter(|_| all_digits).unwrap_or(-1);
@@ -342,7 +387,10 @@ pub(super) fn in_figures(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     };
     let separator = ['-', '/', '.'].into_iter().find(|mark| date.contains(*mark))?;
     let cells: Vec<&str> = date.split(separator).collect();
-    if cells.iter().any(|cell| cell.is_empty() || cell.len() > 4 || !cell.bytes().all(|b| b.is_ascii_digit())) {
+    if cells
+        .iter()
+        .any(|cell| cell.is_empty() || cell.len() > 4 || !cell.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let numbers: Vec<u32> = cells.iter().filter_map(|cell| cell.parse().ok()).collect();
@@ -350,12 +398,22 @@ pub(super) fn in_figures(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         let day = i32::try_from(year).ok().and_then(|year| day(year, month, of_month));
         day.map_or(Meaning::NoDate, |day| Meaning::Calendar(Calendar::Day(day)))
     };
-    let long_year = |year: u32, digits: usize| if digits == 2 { in_a_century(year as i32) as u32 } else { year };
+    let long_year = |year: u32, digits: usize| {
+        if digits == 2 {
+            in_a_century(year as i32) as u32
+        } else {
+            year
+        }
+    };
     let meaning = match (numbers.as_slice(), cells.as_slice()) {
         (&[year, month, of_month], &[first, ..]) if first.len() == 4 => full(year, month, of_month),
         (&[a, b, year], &[first, _, last]) if first.len() <= 2 && matches!(last.len(), 2 | 4) => {
             let year = long_year(year, last.len());
-            if separator == '/' && a <= 12 || separator == '-' && a <= 12 { full(year, a, b) } else { full(year, b, a) }
+            if separator == '/' && a <= 12 || separator == '-' && a <= 12 {
+                full(year, a, b)
+            } else {
+                full(year, b, a)
+            }
         }
         (&[year, month], &[first, second]) if separator == '-' && first.len() == 4 && second.len() == 2 => {
             let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;

@@ -51,7 +51,9 @@ const OPENERS: [&str; 8] = ["the", "a", "an", "its", "their", "his", "her", "hal
 
 fn expression(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let nearby = |at: usize| words.may_be_time(at);
-    if !nearby(at) && !(words.is_any(at, &OPENERS) && (nearby(at + 1) || words.is_any(at + 1, &OPENERS) || like(words, at + 1))) {
+    if !nearby(at)
+        && !(words.is_any(at, &OPENERS) && (nearby(at + 1) || words.is_any(at + 1, &OPENERS) || like(words, at + 1)))
+    {
         return None;
     }
     let plain = core(words, at);
@@ -72,7 +74,13 @@ fn like(words: &Words<'_, '_>, at: usize) -> bool {
 /// The longest expression without modifiers.
 fn core(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let day_at = |at: usize| {
-        let days: [Reader; 5] = [dates::in_figures, dates::date, clock::a_weekday, relative::day_word, relative::step];
+        let days: [Reader; 5] = [
+            dates::in_figures,
+            dates::date,
+            clock::a_weekday,
+            relative::day_word,
+            relative::step,
+        ];
         longest(days.iter().filter_map(|read| read(words, at)))
     };
     let with_clock = [clock::clock(words, at, day_at), clock::part(words, at, day_at)];
@@ -91,7 +99,9 @@ fn longest(all: impl Iterator<Item = Found>) -> Option<Found> {
 
 /// An expression with a modifier before it: "about two years", "early next week", "the end of the month".
 fn modified(words: &Words<'_, '_>, at: usize) -> Option<Found> {
-    before_count(words, at).or_else(|| before_part(words, at)).or_else(|| before_of(words, at))
+    before_count(words, at)
+        .or_else(|| before_part(words, at))
+        .or_else(|| before_of(words, at))
 }
 
 fn before_count(words: &Words<'_, '_>, at: usize) -> Option<Found> {
@@ -102,7 +112,11 @@ fn before_count(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     // "Over the next two years" is when, "over two years" is how long.
     let place = words.is(at, "over") && (words.tagged(at, &["ADP"]) || words.is(end, "the"));
     let found = core(words, end).filter(|found| found.is_count() && !place)?;
-    Some(Found { first: at, modifier: Some(modifier.clone()), ..found })
+    Some(Found {
+        first: at,
+        modifier: Some(modifier.clone()),
+        ..found
+    })
 }
 
 fn before_part(words: &Words<'_, '_>, at: usize) -> Option<Found> {
@@ -126,7 +140,11 @@ fn before_part(words: &Words<'_, '_>, at: usize) -> Option<Found> {
             Found::new(at, end, Meaning::SameDay).at(format!("T{code}"))
         }
     };
-    Some(Found { first: at, modifier: Some(modifier.clone()), ..found })
+    Some(Found {
+        first: at,
+        modifier: Some(modifier.clone()),
+        ..found
+    })
 }
 
 /// Decades, seasons and parts of the day behind "the early".
@@ -135,7 +153,11 @@ fn under_article(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         return Some(found);
     }
     if let Some((end, season)) = dates::season(words, at) {
-        return Some(Found::new(at, end, Meaning::Partial(super::meaning::Partial::Season(season), None)));
+        return Some(Found::new(
+            at,
+            end,
+            Meaning::Partial(super::meaning::Partial::Season(season), None),
+        ));
     }
     let (end, code) = relative::part_of_day(words, at)?;
     Some(Found::new(at, end, Meaning::SameDay).at(format!("T{code}")))
@@ -148,7 +170,11 @@ fn before_of(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     })?;
     let of = if words.is(end, "of") { end + 1 } else { return None };
     let found = core(words, of).filter(Found::is_stretch)?;
-    Some(Found { first: at, modifier: Some(modifier.clone()), ..found })
+    Some(Found {
+        first: at,
+        modifier: Some(modifier.clone()),
+        ..found
+    })
 }
 
 /// "two years or so", "1994 or later".
@@ -158,7 +184,11 @@ fn with_tail(words: &Words<'_, '_>, found: Found) -> Found {
         _ => None,
     });
     match tail {
-        Some((end, modifier)) if found.second.is_none() => Found { end, modifier: Some(modifier.clone()), ..found },
+        Some((end, modifier)) if found.second.is_none() => Found {
+            end,
+            modifier: Some(modifier.clone()),
+            ..found
+        },
         _ => found,
     }
 }

@@ -126,7 +126,9 @@ pub fn times(document: &Document, sentences: &[Sentence], knowledge: &Knowledge)
             let mut add = |found: &Found| {
                 // Which way it points is asked of the whole, of which the end of a range is a part.
                 let direction = || tense::direction(sentence, first, found.end);
-                let Some(resolved) = narrative.resolve(&found.meaning, index, &direction) else { return };
+                let Some(resolved) = narrative.resolve(&found.meaning, index, &direction) else {
+                    return;
+                };
                 if let Some(calendar) = resolved.calendar {
                     narrative.tell(calendar, &found.meaning, index, found.first <= 2);
                 }
@@ -159,7 +161,9 @@ fn published(document: &Document, lexicon: &TimeLexicon) -> Option<NaiveDate> {
 /// Whether the words are part of what somebody or something is called: Sandra Day, the Baltimore Sun.
 fn is_in_a_name(words: &Words<'_, '_>, found: &Found) -> bool {
     let names = &words.sentence.names;
-    names.iter().any(|name| name.first <= found.first && found.end <= name.last + 1)
+    names
+        .iter()
+        .any(|name| name.first <= found.first && found.end <= name.last + 1)
 }
 
 fn expression(

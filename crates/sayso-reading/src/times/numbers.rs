@@ -115,7 +115,9 @@ fn spelled(words: &Words<'_, '_>, at: usize) -> Option<(usize, u64)> {
 
 /// Whether `value` can follow `current` in one number: "twenty" "five", not "five" "twenty".
 fn fits(current: u64, value: u64) -> bool {
-    current == 0 || (current.is_multiple_of(100) && value < 100) || (current % 100 >= 20 && current.is_multiple_of(10) && value < 10)
+    current == 0
+        || (current.is_multiple_of(100) && value < 100)
+        || (current % 100 >= 20 && current.is_multiple_of(10) && value < 10)
 }
 
 fn cardinal(words: &Words<'_, '_>, at: usize) -> Option<(usize, u64)> {

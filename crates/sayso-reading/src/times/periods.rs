@@ -28,13 +28,21 @@ fn past_likeness(words: &Words<'_, '_>, at: usize, determined: bool) -> usize {
 
 /// "third quarter", "fiscal first quarter", "first half": the part and where it ends.
 fn numbered(words: &Words<'_, '_>, at: usize) -> Option<(usize, Partial)> {
-    let from = if words.is(at, "fiscal") { words.past_hyphen(at + 1) } else { at };
+    let from = if words.is(at, "fiscal") {
+        words.past_hyphen(at + 1)
+    } else {
+        at
+    };
     let (end, number) = match ordinal(words, from) {
         Some((end, number)) => (end, u32::try_from(number).ok()?),
         None if words.is(from, "last") && words.is(from + 1, "half") => (from + 1, 2),
         None => return None,
     };
-    let end = if words.is(end, "fiscal") { end + 1 } else { words.past_hyphen(end) };
+    let end = if words.is(end, "fiscal") {
+        end + 1
+    } else {
+        words.past_hyphen(end)
+    };
     if words.is(end, "half") {
         return (1..=2).contains(&number).then_some((end + 1, Partial::Half(number)));
     }
@@ -46,7 +54,9 @@ fn numbered(words: &Words<'_, '_>, at: usize) -> Option<(usize, Partial)> {
 /// "quarter", "period", perhaps numbered.
 fn any_part(words: &Words<'_, '_>, at: usize) -> Option<(usize, Partial)> {
     numbered(words, at).or_else(|| {
-        let quarter = words.unit(at).is_some_and(|(_, unit, many)| unit == TimeUnit::Quarter && !many);
+        let quarter = words
+            .unit(at)
+            .is_some_and(|(_, unit, many)| unit == TimeUnit::Quarter && !many);
         (quarter || words.is(at, "period")).then_some((at + 1, Partial::Period))
     })
 }
@@ -68,29 +78,49 @@ fn year_before(words: &Words<'_, '_>, at: usize, from: usize) -> Option<Found> {
 
 /// "the 1988 second quarter", "the 1988 period", "last year's third quarter", "this year's first half".
 fn of_a_year(words: &Words<'_, '_>, at: usize, from: usize) -> Option<Found> {
-    if let Some(year) = four_digits(words, from) {
+    if let Some(year) = four_digits(words, from).filter(|_| !words.is_hyphen(from.saturating_sub(1))) {
         let (end, part) = any_part(words, from + 1)?;
-        return Some(Found::new(at, end, inside(part, Meaning::Calendar(Calendar::Year(year)))));
+        return Some(Found::new(
+            at,
+            end,
+            inside(part, Meaning::Calendar(Calendar::Year(year))),
+        ));
     }
     let year = step_of_year(words, at)?;
-    let next = if words.is(year.end, "'s") { year.end + 1 } else { return None };
+    let next = if words.is(year.end, "'s") {
+        year.end + 1
+    } else {
+        return None;
+    };
     let (end, part) = any_part(words, next)?;
     Some(Found::new(at, end, Meaning::Within(part, Box::new(year.meaning))))
 }
 
 fn inside(part: Partial, year: Meaning) -> Meaning {
     match (part, &year) {
-        (Partial::Quarter(quarter), Meaning::Calendar(Calendar::Year(year))) => Meaning::Calendar(Calendar::Quarter(*year, quarter)),
-        (Partial::Half(half), Meaning::Calendar(Calendar::Year(year))) => Meaning::Calendar(Calendar::Half(*year, half)),
+        (Partial::Quarter(quarter), Meaning::Calendar(Calendar::Year(year))) => {
+            Meaning::Calendar(Calendar::Quarter(*year, quarter))
+        }
+        (Partial::Half(half), Meaning::Calendar(Calendar::Year(year))) => {
+            Meaning::Calendar(Calendar::Half(*year, half))
+        }
         _ => Meaning::Within(part, Box::new(year)),
     }
 }
 
 /// "the latest quarter", "the latest period": the last that is over.
 fn latest(words: &Words<'_, '_>, at: usize, from: usize) -> Option<Found> {
-    let quarter = |at| words.is(at, "period") || words.unit(at).is_some_and(|(_, unit, many)| unit == TimeUnit::Quarter && !many);
+    let quarter = |at| {
+        words.is(at, "period")
+            || words
+                .unit(at)
+                .is_some_and(|(_, unit, many)| unit == TimeUnit::Quarter && !many)
+    };
     let sound = from > at && words.is(from, "latest") && quarter(from + 1);
-    let step = Step { by: -1, from: Origin::Writing };
+    let step = Step {
+        by: -1,
+        from: Origin::Writing,
+    };
     sound.then(|| Found::new(at, from + 2, Meaning::Unit(TimeUnit::Quarter, step)))
 }
 
@@ -101,10 +131,18 @@ fn part(words: &Words<'_, '_>, at: usize, from: usize) -> Option<Found> {
         None if from > at && words.is(from, "period") => (from + 1, Partial::Period),
         None => return None,
     };
-    let of = if words.is(end, "of") { end + 1 } else { words.past_comma(end) };
+    let of = if words.is(end, "of") {
+        end + 1
+    } else {
+        words.past_comma(end)
+    };
     let of = if words.is(of, "fiscal") { of + 1 } else { of };
     if let Some(year) = four_digits(words, of) {
-        return Some(Found::new(at, of + 1, inside(part, Meaning::Calendar(Calendar::Year(year)))));
+        return Some(Found::new(
+            at,
+            of + 1,
+            inside(part, Meaning::Calendar(Calendar::Year(year))),
+        ));
     }
     if let Some(year) = step_of_year(words, end) {
         return Some(Found::new(at, year.end, Meaning::Within(part, Box::new(year.meaning))));
@@ -116,7 +154,11 @@ fn part(words: &Words<'_, '_>, at: usize, from: usize) -> Option<Found> {
     let of_a_match = words.is(end, "of") && words.is(end + 1, "the");
     let sure = matches!(part, Partial::Quarter(_)) && !of_a_match;
     // "A third-quarter loss": the article belongs to the loss; and whose quarter it is is not when.
-    let at = if words.is(at, "the") && !words.is_hyphen(end - 2) { at } else { from };
+    let at = if words.is(at, "the") && !words.is_hyphen(end - 2) {
+        at
+    } else {
+        from
+    };
     sure.then(|| Found::new(at, end, Meaning::Partial(part, None)))
 }
 

@@ -14,7 +14,10 @@ pub(super) fn day_word(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         TimeSense::Day { by, part } => Some((*by, part.as_deref())),
         _ => None,
     })?;
-    let step = Step { by, from: Origin::Writing };
+    let step = Step {
+        by,
+        from: Origin::Writing,
+    };
     let found = Found::new(at, end, Meaning::Unit(TimeUnit::Day, step));
     match part {
         Some(part) => Some(found.at(format!("T{part}"))),
@@ -34,7 +37,11 @@ fn step_at(words: &Words<'_, '_>, at: usize) -> Option<(usize, Step)> {
 
 /// Past an article or a possessive.
 pub(super) fn past_determiner(words: &Words<'_, '_>, at: usize) -> usize {
-    if words.is_any(at, &["the", "its", "their", "his", "her", "our", "a"]) { at + 1 } else { at }
+    if words.is_any(at, &["the", "its", "their", "his", "her", "our", "a"]) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// "last month", "the following day", "next Friday", "this summer", "last night".
@@ -47,7 +54,10 @@ pub(super) fn step(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         // "The last week of May" is no last week, and "the next day" is told from what came before.
         let of = words.is(end, "of") && step.by != 0;
         let step = match unit {
-            TimeUnit::Day if from > at && step.by != 0 => Step { from: Origin::Told, ..step },
+            TimeUnit::Day if from > at && step.by != 0 => Step {
+                from: Origin::Told,
+                ..step
+            },
             _ => step,
         };
         return (!many && !short && !of).then(|| Found::new(at, end, Meaning::Unit(unit, step)));
@@ -76,7 +86,13 @@ pub(super) fn step(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     // The last night is yesterday's, this morning is today's.
     let by = if step.from == Origin::Writing { step.by } else { 0 };
     let day = match step.from {
-        Origin::Writing => Meaning::Unit(TimeUnit::Day, Step { by, from: Origin::Writing }),
+        Origin::Writing => Meaning::Unit(
+            TimeUnit::Day,
+            Step {
+                by,
+                from: Origin::Writing,
+            },
+        ),
         Origin::Told => Meaning::Unit(TimeUnit::Day, step),
     };
     Some(Found::new(at, end, day).at(format!("T{code}")))
@@ -150,18 +166,33 @@ pub(super) fn here(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         return None;
     }
     let (end, unit, many) = words.unit(past_fillers(words, at + 1))?;
-    let fits = matches!(
-        unit,
-        TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Month | TimeUnit::Quarter | TimeUnit::Year
-    );
-    let goes_on = words.is_any(end, &["of", "before", "after", "when", "that"]) || words.is_hyphen(end) || words.tagged(end, &["NOUN"]);
-    (fits && !many && !goes_on).then(|| Found::new(at, end, Meaning::Here(unit)))
+    let in_the_day = unit == TimeUnit::Day
+        && at > 1
+        && words.is(at - 1, "in")
+        && words.is_any(at - 2, &["earlier", "later", "early", "late"]);
+    let fits = in_the_day
+        || matches!(
+            unit,
+            TimeUnit::Week | TimeUnit::Weekend | TimeUnit::Month | TimeUnit::Quarter | TimeUnit::Year
+        );
+    let goes_on = words.is_any(end, &["of", "before", "after", "when", "that"])
+        || words.is_hyphen(end)
+        || words.tagged(end, &["NOUN"]);
+    // "The year ended March 31" is one of the books, not of the calendar.
+    let of_the_books = words.is_any(end, &["ended", "ending"]) && unit == TimeUnit::Year;
+    let meaning = if of_the_books {
+        Meaning::Duration(duration(Quantity::ONE, unit))
+    } else {
+        Meaning::Here(unit)
+    };
+    (fits && !many && !goes_on).then(|| Found::new(at, end, meaning))
 }
 
 /// "the weekend" needs no preposition.
 pub(super) fn weekend(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let (end, unit, many) = words.unit(at + 1)?;
-    let sound = words.is_any(at, &["the", "this"]) && unit == TimeUnit::Weekend && !many && !words.tagged(end, &["NOUN"]);
+    let sound =
+        words.is_any(at, &["the", "this"]) && unit == TimeUnit::Weekend && !many && !words.tagged(end, &["NOUN"]);
     sound.then(|| Found::new(at, end, Meaning::Here(unit)))
 }
 
@@ -176,7 +207,10 @@ pub(super) fn a_season(words: &Words<'_, '_>, at: usize) -> Option<Found> {
             .map(|(end, year)| (end, Meaning::Calendar(Calendar::Season(year, season))))
             .or_else(|| {
                 let year = step_of_year(words, of)?;
-                Some((year.end, Meaning::Within(Partial::Season(season), Box::new(year.meaning))))
+                Some((
+                    year.end,
+                    Meaning::Within(Partial::Season(season), Box::new(year.meaning)),
+                ))
             }),
     };
     if let Some((end, meaning)) = in_year {
@@ -192,7 +226,11 @@ pub(super) fn a_season(words: &Words<'_, '_>, at: usize) -> Option<Found> {
 pub(super) fn units_end(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let from = if words.is(at, "the") { at + 1 } else { at };
     let (end, unit, _) = words.unit(from)?;
-    let end = if words.is(end, "'s") { end + 1 } else { words.past_hyphen(end) };
+    let end = if words.is(end, "'s") {
+        end + 1
+    } else {
+        words.past_hyphen(end)
+    };
     let sound = matches!(unit, TimeUnit::Year | TimeUnit::Month | TimeUnit::Week) && words.is(end, "end");
     sound.then(|| Found {
         modifier: Some("END".to_owned()),

@@ -38,6 +38,8 @@ const NEAR: usize = 1;
 const LONG_AGO: i64 = 300;
 /// For how many sentences a story stays in the year that it was opened with.
 const STORY: usize = 3;
+/// A quarter that begins in so many days can be one to come.
+const HALF_A_YEAR: i64 = 184;
 /// A day this many days ahead is meant rather than one most of a year back.
 const SOON: i64 = 60;
 
@@ -68,15 +70,29 @@ impl Narrative {
             Some(year) if self.story.is_some_and(|(story, _)| story != year) => self.story = None,
             _ => {}
         }
-        let is_old = self.published.zip(calendar.bounds()).is_some_and(|(now, (_, last))| (now - last).num_days() > LONG_AGO);
+        let is_old = self
+            .published
+            .zip(calendar.bounds())
+            .is_some_and(|(now, (_, last))| (now - last).num_days() > LONG_AGO);
         if matches!(calendar, Calendar::Quarter(..) | Calendar::Half(..)) && !is_old {
             self.told_part = Some((calendar, sentence));
         }
     }
 
     /// What `meaning` means in the sentence; nothing for what is no date.
-    pub(super) fn resolve(&self, meaning: &Meaning, sentence: usize, direction: &dyn Fn() -> Direction) -> Option<Resolved> {
-        let fixed = |value: &str, basis| Some(Resolved { value: value.to_owned(), calendar: None, basis });
+    pub(super) fn resolve(
+        &self,
+        meaning: &Meaning,
+        sentence: usize,
+        direction: &dyn Fn() -> Direction,
+    ) -> Option<Resolved> {
+        let fixed = |value: &str, basis| {
+            Some(Resolved {
+                value: value.to_owned(),
+                calendar: None,
+                basis,
+            })
+        };
         match meaning {
             Meaning::NoDate => None,
             Meaning::Reference(value) => fixed(value, Basis::Convention),
@@ -146,14 +162,19 @@ impl Narrative {
     fn offset(&self, unit: TimeUnit, by: i64, from: Origin, sentence: usize) -> Found {
         if unit == TimeUnit::Year {
             let near = self.told_near(sentence);
-            let part = self.told_part.filter(|(_, at)| by.abs() == 1 && at + NEAR >= sentence).map(|(part, _)| part);
+            let part = self
+                .told_part
+                .filter(|(_, at)| by.abs() == 1 && at + NEAR >= sentence)
+                .map(|(part, _)| part);
             let part = part.or_else(|| near.filter(|told| from == Origin::Told && matches!(told, Calendar::Month(..))));
             if let Some(part) = part {
                 return Some((years_on(part, by)?, Basis::Anaphora));
             }
         }
         let origin = match (self.origin(unit, from), from) {
-            (None, Origin::Told) if unit >= TimeUnit::Month && self.told.is_none() => self.origin(unit, Origin::Writing),
+            (None, Origin::Told) if unit >= TimeUnit::Month && self.told.is_none() => {
+                self.origin(unit, Origin::Writing)
+            }
             (origin, _) => origin,
         };
         let (calendar, basis) = origin?;
@@ -184,8 +205,17 @@ impl Narrative {
             // Results are told of the quarter that is over.
             return Some((around(self.published?, unit).moved(-1)?, Basis::Convention));
         }
+        if unit == TimeUnit::Day
+            && let Some(day @ Calendar::Day(_)) = self.told_near(sentence)
+        {
+            return Some((day, Basis::Anaphora));
+        }
         let told_year = match self.told_near(sentence) {
-            Some(told @ Calendar::Year(_)) if unit == TimeUnit::Year => Some(told),
+            // "The year" in an outlook for 1992 may be any other.
+            Some(told @ Calendar::Year(year)) if unit == TimeUnit::Year => {
+                let close = self.published.is_none_or(|day| (day.year() - year).abs() <= 1);
+                close.then_some(told)
+            }
             _ => None,
         };
         if let Some(year) = told_year {
@@ -263,7 +293,11 @@ impl Narrative {
         };
         let candidates = [-1, 0, 1].into_iter().filter_map(|by| this.moved(by).and_then(day_in));
         let day = choose(candidates, near, direction)?;
-        let basis = if self.told.is_some() { Basis::Anaphora } else { Basis::InferredYear };
+        let basis = if self.told.is_some() {
+            Basis::Anaphora
+        } else {
+            Basis::InferredYear
+        };
         Some((Calendar::Day(day), basis))
     }
 
@@ -279,28 +313,48 @@ impl Narrative {
             Some(Step { from: Origin::Told, .. }) => self.told?.0.bounds()?.0,
             _ => published,
         };
-        let candidates: Vec<Calendar> =
-            (-1..=1).filter_map(|by| self.in_year(partial, from.year().checked_add(by)?)).collect();
+        let candidates: Vec<Calendar> = (-1..=1)
+            .filter_map(|by| self.in_year(partial, from.year().checked_add(by)?))
+            .collect();
         let begins = |calendar: &Calendar| span_of(*calendar).map(|(first, _)| first);
         let ends = |calendar: &Calendar| span_of(*calendar).map(|(_, last)| last);
-        let past = |candidates: &[Calendar]| candidates.iter().rev().copied().find(|c| ends(c).is_some_and(|last| last < from));
-        let future = |candidates: &[Calendar]| candidates.iter().copied().find(|c| begins(c).is_some_and(|first| first > from));
+        let past = |candidates: &[Calendar]| {
+            candidates
+                .iter()
+                .rev()
+                .copied()
+                .find(|c| ends(c).is_some_and(|last| last < from))
+        };
+        let future = |candidates: &[Calendar]| {
+            candidates
+                .iter()
+                .copied()
+                .find(|c| begins(c).is_some_and(|first| first > from))
+        };
         let same_year = |candidates: &[Calendar]| candidates.get(candidates.len() / 2).copied();
         let chosen = match step.map(|step| step.by) {
             // "Last February" is not said in March of what is "last month".
             Some(-1) => past(&candidates).and_then(|last| {
-                let just_over = matches!(last, Calendar::Month(..)) && ends(&last).is_some_and(|end| (from - end).num_days() < 31);
+                let just_over =
+                    matches!(last, Calendar::Month(..)) && ends(&last).is_some_and(|end| (from - end).num_days() < 31);
                 if just_over { years_on(last, -1) } else { Some(last) }
             })?,
             Some(1) => future(&candidates)?,
             Some(_) => same_year(&candidates)?,
             None => {
-                let first_days = candidates.iter().filter_map(begins);
+                let mut first_days = candidates.iter().filter_map(begins);
                 let day = match partial {
                     Partial::Quarter(_) | Partial::Half(_) if direction != Direction::Future => {
                         choose(first_days, from, Direction::Past)?
                     }
                     Partial::MonthDay(..) | Partial::Feast(_) => choose(first_days, from, direction)?,
+                    // Results are told when their quarter is over: "expects to report a loss for the third quarter".
+                    Partial::Quarter(_) | Partial::Half(_) => {
+                        let soon = first_days
+                            .clone()
+                            .find(|first| (0..=HALF_A_YEAR).contains(&(*first - from).num_days()));
+                        soon.or_else(|| choose(first_days, from, Direction::Past))?
+                    }
                     // A stretch that is not over when it is written of may be the one to come as well.
                     _ if direction == Direction::Future => {
                         let open = candidates.iter().find(|c| ends(c).is_some_and(|last| last >= from))?;
@@ -321,7 +375,9 @@ impl Narrative {
 
     /// The year that the story has arrived at, where it is not the one that it is written in: "In 1945 … On Aug. 6".
     fn year_of_story(&self, partial: Partial, sentence: usize, direction: Direction) -> Option<i32> {
-        if !matches!(partial, Partial::Month(_) | Partial::MonthDay(..) | Partial::Feast(_)) || direction == Direction::Future {
+        if !matches!(partial, Partial::Month(_) | Partial::MonthDay(..) | Partial::Feast(_))
+            || direction == Direction::Future
+        {
             return None;
         }
         let Some(published) = self.published else {
@@ -383,7 +439,9 @@ fn years_on(calendar: Calendar, years: i64) -> Option<Calendar> {
 /// What is known of an expression that cannot be resolved, in TIMEX3's way: X for what is not told.
 fn open(meaning: &Meaning) -> String {
     match meaning {
-        Meaning::Partial(partial, _) | Meaning::Within(partial, _) | Meaning::YearBefore(Some(partial)) => open_partial(*partial),
+        Meaning::Partial(partial, _) | Meaning::Within(partial, _) | Meaning::YearBefore(Some(partial)) => {
+            open_partial(*partial)
+        }
         Meaning::Unit(unit, _) | Meaning::Offset(unit, ..) | Meaning::Here(unit) => open_unit(*unit).to_owned(),
         Meaning::SameDay => "XXXX-XX-XX".to_owned(),
         _ => "XXXX".to_owned(),
@@ -393,7 +451,9 @@ fn open(meaning: &Meaning) -> String {
 fn open_partial(partial: Partial) -> String {
     match partial {
         Partial::Month(month) => format!("XXXX-{month:02}"),
-        Partial::MonthDay(month, day) | Partial::Feast(Feast::Fixed { month, day }) => format!("XXXX-{month:02}-{day:02}"),
+        Partial::MonthDay(month, day) | Partial::Feast(Feast::Fixed { month, day }) => {
+            format!("XXXX-{month:02}-{day:02}")
+        }
         Partial::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
         Partial::Weekday(weekday) => format!("XXXX-WXX-{weekday}"),
         Partial::Quarter(quarter) => format!("XXXX-Q{quarter}"),

@@ -19,13 +19,26 @@ const FARTHEST: usize = 12;
 pub(super) fn direction(sentence: &Sentence, first: usize, end: usize) -> Direction {
     let tokens = &sentence.tokens;
     let inside = |at: usize| (first..end).contains(&at);
-    let top = (first..end).find(|&at| tokens.get(at).is_some_and(|token| token.head.is_none_or(|head| !inside(head))));
-    let before = first.checked_sub(1).and_then(|before| tokens.get(before)).map_or("", |token| token.lemma.as_str());
+    let top = (first..end).find(|&at| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.head.is_none_or(|head| !inside(head)))
+    });
+    let before = first
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .map_or("", |token| token.lemma.as_str());
     if before == "since" {
         return Direction::Past;
     }
     let found = of_clause(tokens, top);
+    // "Monday's close" is one that was seen.
+    let owns = tokens
+        .get(end)
+        .is_some_and(|token| token.deprel.as_ref() == "case" && token.lemma == "'s");
     match (found, before) {
+        (Direction::Present, _) if owns => Direction::Unknown,
+        (Direction::Past, "until" | "till" | "through" | "effective") => Direction::Unknown,
         (Direction::Unknown, "until" | "till" | "by" | "through" | "effective") => Direction::Future,
         (found, _) => found,
     }
@@ -36,7 +49,9 @@ fn of_clause(tokens: &[Token], top: Option<usize>) -> Direction {
     let top = top.and_then(|top| tokens.get(top));
     let mut at = top.and_then(|token| token.head);
     // "A June agreement" is told of its noun, whatever the clause does with that.
-    let of_noun = at.and_then(|head| tokens.get(head)).is_some_and(|head| head.upos == Upos::Noun);
+    let of_noun = at
+        .and_then(|head| tokens.get(head))
+        .is_some_and(|head| head.upos == Upos::Noun);
     if of_noun && top.is_some_and(|token| matches!(token.relation(), "compound" | "amod" | "nummod")) {
         return Direction::Unknown;
     }
@@ -87,7 +102,11 @@ fn of_word(tokens: &[Token], at: usize, token: &Token) -> Direction {
         return if present { Direction::Present } else { Direction::Past };
     }
     let plain_present = token.feature("Tense") == Some("Pres") && token.feature("VerbForm") == Some("Fin");
-    if plain_present && !is_saying(token) { Direction::Present } else { Direction::Unknown }
+    if plain_present && !is_saying(token) {
+        Direction::Present
+    } else {
+        Direction::Unknown
+    }
 }
 
 fn is_past(token: &Token) -> bool {
@@ -96,5 +115,8 @@ fn is_past(token: &Token) -> bool {
 
 /// Headlines tell in the present what was said.
 fn is_saying(token: &Token) -> bool {
-    matches!(token.lemma.as_str(), "say" | "tell" | "report" | "claim" | "announce" | "be" | "have")
+    matches!(
+        token.lemma.as_str(),
+        "say" | "tell" | "report" | "claim" | "announce" | "be" | "have"
+    )
 }

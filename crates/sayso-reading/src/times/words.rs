@@ -16,7 +16,11 @@ pub(super) struct Words<'s, 'k> {
 
 impl<'s, 'k> Words<'s, 'k> {
     pub(super) fn new(sentence: &'s Sentence, lexicon: &'k TimeLexicon) -> Self {
-        let lower: Vec<Cow<'s, str>> = sentence.tokens.iter().map(|token| lowered(without_mid(&token.form).unwrap_or(&token.form))).collect();
+        let lower: Vec<Cow<'s, str>> = sentence
+            .tokens
+            .iter()
+            .map(|token| lowered(without_mid(&token.form).unwrap_or(&token.form)))
+            .collect();
         let listed = lower
             .iter()
             .map(|word| match lexicon.beginning(word) {
@@ -24,9 +28,20 @@ impl<'s, 'k> Words<'s, 'k> {
                 listed => listed,
             })
             .collect();
-        let starts = |of: fn(char) -> bool| sentence.tokens.iter().filter(|token| token.form.starts_with(of)).count();
+        let starts = |of: fn(char) -> bool| {
+            sentence
+                .tokens
+                .iter()
+                .filter(|token| token.form.starts_with(of))
+                .count()
+        };
         let is_headline = starts(char::is_uppercase) > starts(char::is_lowercase);
-        Self { sentence, lower, is_headline, listed }
+        Self {
+            sentence,
+            lower,
+            is_headline,
+            listed,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -62,9 +77,17 @@ impl<'s, 'k> Words<'s, 'k> {
     /// The longest listed words from `at` on with a sense that `pick` wants: where they end, and what it made of them.
     pub(super) fn find<T>(&self, at: usize, mut pick: impl FnMut(&'k TimeSense) -> Option<T>) -> Option<(usize, T)> {
         self.listed(at).iter().find_map(|word| {
-            let fits = word.rest.iter().enumerate().all(|(n, rest)| self.lower(at + 1 + n) == rest);
+            let fits = word
+                .rest
+                .iter()
+                .enumerate()
+                .all(|(n, rest)| self.lower(at + 1 + n) == rest);
             let end = at + 1 + word.rest.len();
-            if fits { pick(&word.sense).map(|picked| (end, picked)) } else { None }
+            if fits {
+                pick(&word.sense).map(|picked| (end, picked))
+            } else {
+                None
+            }
         })
     }
 
@@ -91,7 +114,9 @@ impl<'s, 'k> Words<'s, 'k> {
     }
 
     pub(super) fn capitalised(&self, at: usize) -> bool {
-        let form = self.token(at).map_or("", |token| without_mid(&token.form).unwrap_or(&token.form));
+        let form = self
+            .token(at)
+            .map_or("", |token| without_mid(&token.form).unwrap_or(&token.form));
         form.starts_with(char::is_uppercase)
     }
 
@@ -109,7 +134,12 @@ impl<'s, 'k> Words<'s, 'k> {
     /// Whether a word that is written small stands here with a capital, as in what something is called: "This Week",
     /// "Women's Day". In a headline that tells nothing, and a sentence's first word has one anyway.
     fn is_called(&self, at: usize) -> bool {
-        at > 0 && !self.is_headline && self.capitalised(at) && self.token(at).is_some_and(|token| token.form.chars().any(char::is_lowercase))
+        at > 0
+            && !self.is_headline
+            && self.capitalised(at)
+            && self
+                .token(at)
+                .is_some_and(|token| token.form.chars().any(char::is_lowercase))
     }
 
     /// Whether "mid-" was cut from the word: "mid-1990s".

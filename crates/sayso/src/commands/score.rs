@@ -8,7 +8,8 @@ use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
 use sayso_score::sources::{FoundSource, SourceScores};
-use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
+use sayso_score::time::{Time, TimeScores};
+use sayso_score::{ScoreError, attribution, coref, entities, html, sources, time, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -29,6 +30,7 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Attribution => to_json(&who_says_what(args)?),
         Task::Coref => to_json(&same_meaning(args)?),
         Task::Sources => to_json(&whom_sources_mean(args)?),
+        Task::Time => to_json(&when(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -193,6 +195,23 @@ fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
         is_named: entity.is_some_and(is_named),
         mentions: entity.map(mentions).unwrap_or_default(),
     })
+}
+
+fn when(args: &Score) -> Result<TimeScores, Failure> {
+    let gold = time::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(time::score(&gold, |article| {
+        let mut document = Document::new("gold", article.text.as_str());
+        document.published.clone_from(&article.published);
+        let sentences = worker.parse(&document.text);
+        let times = sayso_reading::times(&document, &sentences, reader.knowledge());
+        let found = times.into_iter().map(|time| Time {
+            span: time.span,
+            value: time.value,
+        });
+        found.collect()
+    }))
 }
 
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {
