@@ -12,10 +12,31 @@ pub(super) fn clock(words: &Words<'_, '_>, at: usize, day_at: impl Fn(usize) -> 
     let (end, clock) = hour(words, at).or_else(|| named_hour(words, at))?;
     let end = past_zone(words, end);
     let next = words.past_comma(end);
+    // "At 8:25 a.m. (0525 GMT) on Nov. 17": what stands between parts them, and the day is an expression of its own.
+    let elsewhere = past_other_clock(words, end);
+    let apart = if words.is(elsewhere, "on") {
+        elsewhere + 1
+    } else {
+        elsewhere
+    };
+    if apart > end
+        && let Some(day) = day_at(apart).filter(|day| day.is_day() && day.clock.is_none())
+    {
+        return Some(Found::new(at, end, day.meaning).at(clock));
+    }
     match day_at(next).filter(Found::is_day) {
         Some(day) if day.clock.is_none() => Some(Found { first: at, ..day }.at(clock)),
         _ => Some(Found::new(at, end, Meaning::SameDay).at(clock)),
     }
+}
+
+/// Past the same time by another clock, in brackets.
+fn past_other_clock(words: &Words<'_, '_>, at: usize) -> usize {
+    let other = hour(words, at + 1).filter(|_| words.is(at, "("));
+    let closed = other
+        .map(|(end, _)| past_zone(words, end))
+        .filter(|end| words.is(*end, ")"));
+    closed.map_or(at, |end| end + 1)
 }
 
 /// "noon", "midnight"

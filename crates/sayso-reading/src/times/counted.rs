@@ -46,7 +46,7 @@ pub(super) fn counted(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         return None;
     }
     // "A quarter" and "three-quarters" may be fourths.
-    let fourths = unit == TimeUnit::Quarter && (article || hyphened && many);
+    let fourths = unit == TimeUnit::Quarter && (article || many && (hyphened || words.is(end, "of")));
     if fourths || ordinal && count == Quantity::ONE {
         return None;
     }
@@ -160,7 +160,9 @@ pub(super) fn bare(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     if !many || unit <= TimeUnit::Second || unit == TimeUnit::Quarter {
         return None;
     }
-    if words.is(end, "ago") {
+    // A count before them that could not be read is no missing one.
+    let counted = at > 0 && words.tagged(at - 1, &["NUM"]);
+    if words.is(end, "ago") && !counted {
         return Some(Found::new(at, end + 1, Meaning::Reference("PAST_REF".to_owned())));
     }
     let long = at > 0 && words.is_any(at - 1, &["for", "within", "after", "in"]);

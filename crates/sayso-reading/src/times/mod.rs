@@ -6,7 +6,7 @@
 //!   `relative.rs` (by their distance from another), `periods.rs` (quarters), `counted.rs` (durations and sets) and
 //!   `clock.rs`. What they find is a `Meaning` (`meaning.rs`): what the words say, whenever they were written.
 //! - `resolve.rs` makes a stretch of the calendar (`calendar.rs`) of it, against the day of publication and what was
-//!   told before. Where a name alone leaves open which way it points ("Friday"), `tense.rs` asks the verb.
+//!   told before; `open.rs` writes what stays open. Where a name alone leaves open which way it points ("Friday"), `tense.rs` asks the verb.
 //!
 //! What the text and the day of publication do not tell stays open: `XXXX-WXX-5` is a Friday of some week.
 
@@ -25,6 +25,7 @@ mod dates;
 mod grammar;
 mod meaning;
 mod numbers;
+mod open;
 mod periods;
 mod relative;
 mod resolve;

@@ -166,6 +166,11 @@ pub(super) fn here(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         return None;
     }
     let (end, unit, many) = words.unit(past_fillers(words, at + 1))?;
+    // "The end of the year" is a time, the player of the year is not.
+    let before_of = at.checked_sub(2).filter(|_| words.is(at - 1, "of"));
+    if before_of.is_some_and(|noun| !is_part(words, noun)) {
+        return None;
+    }
     let in_the_day = unit == TimeUnit::Day
         && at > 1
         && words.is(at - 1, "in")
@@ -186,6 +191,17 @@ pub(super) fn here(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         Meaning::Here(unit)
     };
     (fits && !many && !goes_on).then(|| Found::new(at, end, meaning))
+}
+
+/// Whether the word names a part of a time, before "of".
+fn is_part(words: &Words<'_, '_>, at: usize) -> bool {
+    let edge = words
+        .find(at, |sense| matches!(sense, TimeSense::BeforeOf(_)).then_some(()))
+        .is_some();
+    edge || words.is_any(
+        at,
+        &["rest", "remainder", "part", "most", "much", "half", "course", "all"],
+    )
 }
 
 /// "the weekend" needs no preposition.

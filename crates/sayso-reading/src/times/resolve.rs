@@ -1,11 +1,12 @@
 //! From what an expression says to what it means: against the day of publication, and against what was told before.
 
 use chrono::{Datelike, NaiveDate};
-use sayso_knowledge::times::{Feast, Origin, TimeUnit};
+use sayso_knowledge::times::{Origin, TimeUnit};
 use sayso_schema::Basis;
 
 use super::calendar::{self, Calendar, around, weekday_after, weekday_before};
 use super::meaning::{Meaning, Partial, Step};
+use super::open::open;
 use super::tense::Direction;
 
 /// What times are resolved against.
@@ -172,9 +173,8 @@ impl Narrative {
             }
         }
         let origin = match (self.origin(unit, from), from) {
-            (None, Origin::Told) if unit >= TimeUnit::Month && self.told.is_none() => {
-                self.origin(unit, Origin::Writing)
-            }
+            // Where nothing was told, the story is that of the day.
+            (None, Origin::Told) if self.told.is_none() => self.origin(unit, Origin::Writing),
             (origin, _) => origin,
         };
         let (calendar, basis) = origin?;
@@ -342,7 +342,7 @@ impl Narrative {
             Some(1) => future(&candidates)?,
             Some(_) => same_year(&candidates)?,
             None => {
-                let mut first_days = candidates.iter().filter_map(begins);
+                let first_days = candidates.iter().filter_map(begins);
                 let day = match partial {
                     Partial::Quarter(_) | Partial::Half(_) if direction != Direction::Future => {
                         choose(first_days, from, Direction::Past)?
@@ -434,45 +434,4 @@ fn years_on(calendar: Calendar, years: i64) -> Option<Calendar> {
         _ => 1,
     };
     calendar.moved(years.checked_mul(parts)?)
-}
-
-/// What is known of an expression that cannot be resolved, in TIMEX3's way: X for what is not told.
-fn open(meaning: &Meaning) -> String {
-    match meaning {
-        Meaning::Partial(partial, _) | Meaning::Within(partial, _) | Meaning::YearBefore(Some(partial)) => {
-            open_partial(*partial)
-        }
-        Meaning::Unit(unit, _) | Meaning::Offset(unit, ..) | Meaning::Here(unit) => open_unit(*unit).to_owned(),
-        Meaning::SameDay => "XXXX-XX-XX".to_owned(),
-        _ => "XXXX".to_owned(),
-    }
-}
-
-fn open_partial(partial: Partial) -> String {
-    match partial {
-        Partial::Month(month) => format!("XXXX-{month:02}"),
-        Partial::MonthDay(month, day) | Partial::Feast(Feast::Fixed { month, day }) => {
-            format!("XXXX-{month:02}-{day:02}")
-        }
-        Partial::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
-        Partial::Weekday(weekday) => format!("XXXX-WXX-{weekday}"),
-        Partial::Quarter(quarter) => format!("XXXX-Q{quarter}"),
-        Partial::Half(half) => format!("XXXX-H{half}"),
-        Partial::Season(season) => format!("XXXX-{}", season.code()),
-        Partial::Feast(_) => "XXXX-XX-XX".to_owned(),
-        Partial::Period => "XXXX".to_owned(),
-    }
-}
-
-fn open_unit(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day => "XXXX-XX-XX",
-        TimeUnit::Weekend => "XXXX-WXX-WE",
-        TimeUnit::Week | TimeUnit::Fortnight => "XXXX-WXX",
-        TimeUnit::Month => "XXXX-XX",
-        TimeUnit::Quarter => "XXXX-QX",
-        TimeUnit::Year => "XXXX",
-        TimeUnit::Decade => "XXX",
-        TimeUnit::Century | TimeUnit::Millennium => "XX",
-    }
 }
