@@ -46,7 +46,8 @@ pub(super) fn counted(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         return None;
     }
     // "A quarter" and "three-quarters" may be fourths.
-    let fourths = unit == TimeUnit::Quarter && (article || many && (hyphened || words.is(end, "of")));
+    let fourths =
+        unit == TimeUnit::Quarter && (article || many && (hyphened || words.is(end, "of") && count.whole() == Some(3)));
     if fourths || ordinal && count == Quantity::ONE {
         return None;
     }

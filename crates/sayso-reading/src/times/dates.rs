@@ -138,7 +138,7 @@ fn day_first(words: &Words<'_, '_>, at: usize) -> Option<Found> {
     let Some((end, month)) = month(words, of) else {
         return the_15th(words, at, start, first_end, first);
     };
-    let (end, year) = match trailing_year(words, end) {
+    let (end, year) = match trailing_year(words, end).or_else(|| stamped_year(words, of, end)) {
         Some((end, year)) => (end, Some(year)),
         None => (end, None),
     };
@@ -215,6 +215,17 @@ fn trailing_year(words: &Words<'_, '_>, at: usize) -> Option<(usize, i32)> {
         return Some((end, year));
     }
     short_year(words, from).map(|year| (from + 1, year))
+}
+
+/// The year of a stamp, "15 OCT 89": two digits behind a short month without a full stop.
+fn stamped_year(words: &Words<'_, '_>, month: usize, at: usize) -> Option<(usize, i32)> {
+    let short = words.find(month, |sense| match sense {
+        TimeSense::Month { alone: false, .. } => Some(()),
+        _ => None,
+    });
+    let dotted = words.token(month).is_some_and(|token| token.form.ends_with('.'));
+    let year = words.digits(at, 2, 2).filter(|_| short.is_some() && !dotted)?;
+    Some((at + 1, in_a_century(i32::try_from(year).ok()?)))
 }
 
 /// A number of four digits that can be a year.
@@ -409,7 +420,11 @@ pub(super) fn in_figures(words: &Words<'_, '_>, at: usize) -> Option<Found> {
         (&[year, month, of_month], &[first, ..]) if first.len() == 4 => full(year, month, of_month),
         (&[a, b, year], &[first, _, last]) if first.len() <= 2 && matches!(last.len(), 2 | 4) => {
             let year = long_year(year, last.len());
-            if separator == '/' && a <= 12 || separator == '-' && a <= 12 {
+            // "3-2-10" is a record of matches.
+            if separator == '-' && last.len() == 2 {
+                return None;
+            }
+            if separator != '.' && a <= 12 {
                 full(year, a, b)
             } else {
                 full(year, b, a)

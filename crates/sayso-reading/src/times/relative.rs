@@ -198,10 +198,11 @@ fn is_part(words: &Words<'_, '_>, at: usize) -> bool {
     let edge = words
         .find(at, |sense| matches!(sense, TimeSense::BeforeOf(_)).then_some(()))
         .is_some();
-    edge || words.is_any(
-        at,
-        &["rest", "remainder", "part", "most", "much", "half", "course", "all"],
-    )
+    edge || words.unit(at).is_some()
+        || words.is_any(
+            at,
+            &["rest", "remainder", "part", "most", "much", "half", "course", "all"],
+        )
 }
 
 /// "the weekend" needs no preposition.

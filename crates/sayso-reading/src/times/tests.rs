@@ -90,6 +90,7 @@ fn dates_by_the_calendar() {
             "the 4th of July, 2019 DATE 2019-07-04",
         ),
         ("They met on Friday, Oct. 11.", "Friday, Oct. 11 DATE 2024-10-11"),
+        ("They met on 15 OCT 89.", "15 OCT 89 DATE 1989-10-15"),
         ("They met in June 1994.", "June 1994 DATE 1994-06"),
         ("They met in 1987.", "1987 DATE 1987"),
         ("They met in the 1990s.", "the 1990s DATE 199"),
