@@ -45,8 +45,8 @@ fn named_hour(words: &Words<'_, '_>, at: usize) -> Option<(usize, String)> {
         TimeSense::Clock(clock) => Some(clock),
         _ => None,
     })?;
-    // "The Midnight Express" is no hour.
-    let sound = !words.tagged(end, &["NOUN"]) || end > at + 1;
+    // "The Midnight Express" and "the noon bells" are no hours.
+    let sound = !words.is_called(at) && !words.tagged(end, &["NOUN"]);
     sound.then(|| (end, format!("T{clock}")))
 }
 

@@ -133,7 +133,7 @@ impl<'s, 'k> Words<'s, 'k> {
 
     /// Whether a word that is written small stands here with a capital, as in what something is called: "This Week",
     /// "Women's Day". In a headline that tells nothing, and a sentence's first word has one anyway.
-    fn is_called(&self, at: usize) -> bool {
+    pub(super) fn is_called(&self, at: usize) -> bool {
         at > 0
             && !self.is_headline
             && self.capitalised(at)
