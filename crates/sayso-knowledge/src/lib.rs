@@ -22,6 +22,7 @@ mod inflect;
 pub mod rules;
 mod sources;
 mod table;
+pub mod times;
 mod words;
 
 pub use defect::Defect;
@@ -30,7 +31,7 @@ pub use table::{Entry, Table};
 pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
-const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES, events::FILES];
+const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES, events::FILES, times::FILES];
 
 /// Every file that ships: its path relative to `knowledge/` and its content, for who wants to show a line of one.
 pub fn embedded_files() -> impl Iterator<Item = Embedded> {
@@ -46,6 +47,8 @@ pub struct Knowledge {
     pub entities: entities::EntityLexicon,
     /// What acts there are, and which words name them.
     pub events: events::EventLexicon,
+    /// Words of time.
+    pub times: times::TimeLexicon,
 }
 
 impl Knowledge {
@@ -85,6 +88,7 @@ impl Knowledge {
             attribution: attribution::Attribution::load(sources)?,
             entities: entities::EntityLexicon::load(sources)?,
             events: events::EventLexicon::load(sources)?,
+            times: times::TimeLexicon::load(sources)?,
         })
     }
 }

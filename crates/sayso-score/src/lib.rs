@@ -11,6 +11,7 @@ pub mod html;
 pub mod quad;
 pub mod sources;
 mod tally;
+pub mod time;
 pub mod ud;
 
 pub use error::ScoreError;

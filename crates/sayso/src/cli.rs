@@ -322,6 +322,8 @@ pub enum Task {
     Events,
     /// Quad class of sentences: lines of a sentence, a tab and a class from 0 to 4
     Quad,
+    /// Time expressions and their values: a folder of TimeML, as TimeBank has in TempEval-3
+    Time,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

@@ -12,7 +12,8 @@ use sayso_score::entities::{EntityScores, Re3dType};
 use sayso_score::events::{EventScores, FoundEvent, Party};
 use sayso_score::quad::QuadScores;
 use sayso_score::sources::{FoundSource, SourceScores};
-use sayso_score::{ScoreError, attribution, coref, entities, events, html, quad, sources, ud};
+use sayso_score::time::{Time, TimeScores};
+use sayso_score::{ScoreError, attribution, coref, entities, events, html, quad, sources, time, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -35,6 +36,7 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Sources => to_json(&whom_sources_mean(args)?),
         Task::Events => to_json(&what_happened(args)?),
         Task::Quad => to_json(&quad_class(args)?),
+        Task::Time => to_json(&when(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -241,6 +243,23 @@ fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
         let reading = worker.read(Document::new("gold", text));
         let first = reading.events.iter().find(|event| event.factuality.is_told_as_done());
         first.map_or(0, |event| event.quad)
+    }))
+}
+
+fn when(args: &Score) -> Result<TimeScores, Failure> {
+    let gold = time::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(time::score(&gold, |article| {
+        let mut document = Document::new("gold", article.text.as_str());
+        document.published.clone_from(&article.published);
+        let sentences = worker.parse(&document.text);
+        let times = sayso_reading::times(&document, &sentences, reader.knowledge());
+        let found = times.into_iter().map(|time| Time {
+            span: time.span,
+            value: time.value,
+        });
+        found.collect()
     }))
 }
 
