@@ -18,6 +18,7 @@ pub mod attribution;
 mod defect;
 pub mod entities;
 mod inflect;
+pub mod places;
 pub mod rules;
 mod sources;
 mod table;
@@ -29,7 +30,7 @@ pub use table::{Entry, Table};
 pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
-const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES];
+const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES, places::FILES];
 
 /// Every file that ships: its path relative to `knowledge/` and its content, for who wants to show a line of one.
 pub fn embedded_files() -> impl Iterator<Item = Embedded> {
@@ -43,6 +44,8 @@ pub struct Knowledge {
     pub attribution: attribution::Attribution,
     /// Known names, and words for who and what.
     pub entities: entities::EntityLexicon,
+    /// Where places are.
+    pub places: places::Places,
 }
 
 impl Knowledge {
@@ -69,6 +72,7 @@ impl Knowledge {
         Ok(Self {
             attribution: attribution::Attribution::load(sources)?,
             entities: entities::EntityLexicon::load(sources)?,
+            places: places::Places::load(sources)?,
         })
     }
 }
