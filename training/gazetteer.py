@@ -10,8 +10,8 @@ Everything comes from packages of PyPI; nothing is asked of GeoNames itself:
 - countryinfo (MIT): a point for each country
 
 The data is GeoNames' (geonames.org), under CC BY 4.0, and the file made from it says so in its head. Divisions have no
-coordinates in any of the packages: theirs is the middle of the towns that lie in them, and what `provinces.tsv` beside
-the gazetteer says of large ones. `crates/sayso-knowledge/src/places/gazetteer.rs` describes the layout and reads it.
+coordinates in any of the packages: theirs is the middle of the towns that lie in them, or what `provinces.tsv` beside
+this script says of large ones. `crates/sayso-knowledge/src/places/gazetteer.rs` describes the layout and reads it.
 """
 
 import glob
@@ -177,7 +177,7 @@ def gather(knowledge):
             people[number] += int(population or 0)
         division_of[id] = numbers
     told = {(row["country"], row["name"]): (float(row["latitude"]), float(row["longitude"]))
-            for row in table(os.path.join(knowledge, "places", "provinces.tsv"))}  # fmt: skip
+            for row in table(os.path.join(os.path.dirname(os.path.abspath(__file__)), "provinces.tsv"))}  # fmt: skip
     used = set()
     at = {}
     for level, feature in (("1", "ADM1"), ("2", "ADM2")):

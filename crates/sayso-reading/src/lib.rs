@@ -29,9 +29,12 @@ use sayso_schema::{Document, Reading};
 mod entities;
 mod factuality;
 mod matching;
+mod places;
 mod statements;
 mod text;
 mod tree;
+
+pub use places::{Toponym, places};
 
 /// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them, and
 /// `discourse` is what it found across them; without any, rules alone read who says what.

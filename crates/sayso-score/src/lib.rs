@@ -7,6 +7,7 @@ pub mod coref;
 pub mod entities;
 mod error;
 pub mod html;
+pub mod places;
 pub mod sources;
 mod tally;
 pub mod ud;

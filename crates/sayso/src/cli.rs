@@ -291,6 +291,8 @@ pub enum Task {
     Coref,
     /// Whom each source means: a key of offsets as crates/sayso-score/keys/polnear-dev-sources.jsonl, with --texts
     Sources,
+    /// Places and where on earth they are: an XML file as LGL or GeoVirus have it, or a GeoWebNews folder
+    Places,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

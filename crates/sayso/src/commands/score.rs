@@ -7,8 +7,9 @@ use sayso::schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, R
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
+use sayso_score::places::{FoundPlace, PlaceArticle, PlaceScores};
 use sayso_score::sources::{FoundSource, SourceScores};
-use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
+use sayso_score::{ScoreError, attribution, coref, entities, html, places, sources, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -29,6 +30,7 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Attribution => to_json(&who_says_what(args)?),
         Task::Coref => to_json(&same_meaning(args)?),
         Task::Sources => to_json(&whom_sources_mean(args)?),
+        Task::Places => to_json(&where_places_are(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -193,6 +195,36 @@ fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
         is_named: entity.is_some_and(is_named),
         mentions: entity.map(mentions).unwrap_or_default(),
     })
+}
+
+fn where_places_are(args: &Score) -> Result<PlaceScores, Failure> {
+    let reader = reader(args)?;
+    let look_up = |id: u64| {
+        let place = reader.knowledge().places.by_id(id)?;
+        Some((place.latitude, place.longitude))
+    };
+    let gold = places::read(&args.gold, look_up).map_err(|error| not_scored(&error))?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(places::score(&gold, |article| {
+        let (reading, sentences) = worker.read_with_sentences(placed_document(article));
+        let toponyms = sayso_reading::places(&reading.document, &sentences, &reading.entities, reader.knowledge());
+        toponyms
+            .iter()
+            .map(|toponym| FoundPlace {
+                span: toponym.span,
+                at: toponym.latitude.zip(toponym.longitude),
+                demonym: toponym.demonym,
+            })
+            .collect()
+    }))
+}
+
+/// What a corpus of places tells of an article, as intake would.
+fn placed_document(article: &PlaceArticle) -> Document {
+    let mut document = Document::new("gold", article.text.as_str());
+    document.title.clone_from(&article.title);
+    document.url.clone_from(&article.url);
+    document
 }
 
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {
