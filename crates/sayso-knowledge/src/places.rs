@@ -3,7 +3,7 @@
 //! [`Places`] answers two questions: which places a name can mean, and what lies in what. The bulk is
 //! [`Gazetteer`], made from GeoNames (geonames.org, CC BY 4.0) by `training/gazetteer.py`. `places/places.tsv` adds what
 //! GeoNames' lists of towns lack: continents, seas, rivers, regions. `places/abbreviations.tsv` says which division a
-//! short form means beside a town ("Ky.", "NSW"). A user's `places/places.tsv` adds places of their own; a name that it
+//! short form means beside a town ("Ky.", "NSW"), and `places/clues.tsv` which words show a name for a place. A user's `places/places.tsv` adds places of their own; a name that it
 //! lists means nothing else any more.
 
 mod fold;
@@ -11,7 +11,7 @@ mod gazetteer;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use fold::fold;
 pub use gazetteer::{Gazetteer, Record};
@@ -28,6 +28,7 @@ pub const FILES: &[Embedded] = &[
         "places/abbreviations.tsv",
         include_str!("../../../knowledge/places/abbreviations.tsv"),
     ),
+    ("places/clues.tsv", include_str!("../../../knowledge/places/clues.tsv")),
 ];
 
 static SHIPPED: &[u8] = include_bytes!("../../../knowledge/places/gazetteer.bin");
@@ -73,8 +74,22 @@ pub struct Places {
     listed: Vec<Listed>,
     by_key: HashMap<String, Vec<usize>>,
     /// Names that a user lists, which mean nothing else.
-    own: std::collections::HashSet<String>,
+    own: HashSet<String>,
     short: HashMap<String, Vec<u32>>,
+    clues: HashSet<(String, Clue)>,
+}
+
+/// What a word beside a name, or in one, tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Clue {
+    /// Right before a name: a place ("near").
+    Before,
+    /// Right behind a name: a place ("resident").
+    After,
+    /// At the end of a name: a road ("Street").
+    Road,
+    /// Part of a name, and never one alone ("North").
+    More,
 }
 
 #[derive(Clone, Debug)]
@@ -139,8 +154,9 @@ impl Places {
             gazetteer,
             listed: Vec::new(),
             by_key: HashMap::new(),
-            own: std::collections::HashSet::new(),
+            own: HashSet::new(),
             short: HashMap::new(),
+            clues: HashSet::new(),
         };
         for (layer, table) in sources.tables("places/places.tsv")?.iter().enumerate() {
             for entry in table.entries() {
@@ -152,7 +168,27 @@ impl Places {
                 places.add_short(&entry)?;
             }
         }
+        for table in sources.tables("places/clues.tsv")? {
+            for entry in table.entries() {
+                places.add_clue(&entry)?;
+            }
+        }
         Ok(places)
+    }
+
+    fn add_clue(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+        let clue = match entry.required("side")? {
+            "before" => Clue::Before,
+            "after" => Clue::After,
+            "road" => Clue::Road,
+            "more" => Clue::More,
+            other => {
+                let cause = format!("`{other}` in the column `side`");
+                return Err(entry.defect(cause, "write before, after, road or more"));
+            }
+        };
+        self.clues.insert((fold(entry.required("word")?), clue));
+        Ok(())
     }
 
     fn add(&mut self, entry: &Entry<'_, '_>, own: bool) -> Result<(), Defect> {
@@ -255,6 +291,11 @@ impl Places {
     /// The first-level divisions that a short form, [folded](fold), means beside the name of a town.
     pub fn short_forms(&self, key: &str) -> &[u32] {
         self.short.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a [folded](fold) word is such a clue.
+    pub fn is_clue(&self, word: &str, clue: Clue) -> bool {
+        self.clues.contains(&(word.to_owned(), clue))
     }
 
     /// The place of this index.
