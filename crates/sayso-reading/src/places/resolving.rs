@@ -40,7 +40,11 @@ const WEIGHT_OF_SIZE: f64 = 0.85;
 const MORE_FOR_COUNTRY: f64 = 2.7;
 const MORE_FOR_PROVINCE: f64 = 1.1;
 const LESS_FOR_COUNTY: f64 = 0.7;
-const MORE_FOR_CAPITAL: f64 = 1.1;
+const MORE_FOR_CAPITAL: f64 = 2.0;
+/// For a city over the province that is called after it.
+const MORE_FOR_NAMESAKE: f64 = 2.0;
+/// One part in so many of a province's people.
+const LEAST_PART_OF_PEOPLE: u64 = 4;
 const LESS_FOR_OTHER_NAME: f64 = 1.3;
 /// For what nobody lives in and a list has all the same: seas, regions.
 const LISTED: f64 = 6.0;
@@ -225,12 +229,17 @@ impl<'k> Group<'k> {
                 group.push(place, true);
             }
         }
-        for other in other_spellings(key) {
+        for (other, kinds) in other_spellings(key) {
             if !group.meanings.is_empty() {
                 break;
             }
-            group.add(&other, knowledge);
+            for place in knowledge.places.named(&other) {
+                if place.feature.starts_with(kinds) {
+                    group.push(place, place.by_other_name);
+                }
+            }
         }
+        group.prefer_cities();
         if group.meanings.is_empty()
             && let Some(whole) = without_direction(key)
         {
@@ -259,6 +268,26 @@ impl<'k> Group<'k> {
             contained: 0.0,
             probability: 0.0,
         });
+    }
+
+    /// A province whose people mostly live in the city that it is called after gives way to it: "New York" alone is the
+    /// city, and the state has to be told from other things.
+    fn prefer_cities(&mut self) {
+        let provinces: Vec<(u32, u64)> = self
+            .meanings
+            .iter()
+            .filter(|meaning| meaning.place.feature == "ADM1")
+            .map(|meaning| (meaning.place.index, meaning.place.population))
+            .collect();
+        for meaning in &mut self.meanings {
+            let place = &meaning.place;
+            let is_seat = provinces.iter().any(|&(province, people)| {
+                place.in_province == Some(province) && place.population >= people / LEAST_PART_OF_PEOPLE
+            });
+            if is_seat && place.feature.starts_with("PPL") {
+                meaning.base += MORE_FOR_NAMESAKE;
+            }
+        }
     }
 
     /// Makes probabilities of the scores.
@@ -455,8 +484,9 @@ fn note(strongest: &mut [f64; 3], value: f64) {
     }
 }
 
-/// How else a name that is not known may be written: "St" for "Saint", with or without what kind of place it is.
-fn other_spellings(key: &str) -> impl Iterator<Item = String> {
+/// How else a name that is not known may be written, and how the feature code of what it then means begins: "St" for
+/// "Saint", with or without the kind of place that it is.
+fn other_spellings(key: &str) -> impl Iterator<Item = (String, &'static str)> {
     const OPENINGS: [(&str, &str); 9] = [
         ("st ", "saint "),
         ("saint ", "st "),
@@ -468,28 +498,31 @@ fn other_spellings(key: &str) -> impl Iterator<Item = String> {
         ("city of ", ""),
         ("town of ", ""),
     ];
-    const CLOSINGS: [&str; 12] = [
-        "city",
-        "township",
-        "province",
-        "region",
-        "oblast",
-        "republic",
-        "state",
-        "governorate",
-        "prefecture",
-        "district",
-        "county",
-        "island",
+    const CLOSINGS: [(&str, &str); 12] = [
+        ("city", "PPL"),
+        ("township", "PPL"),
+        ("island", ""),
+        ("province", "ADM1"),
+        ("region", "ADM1"),
+        ("oblast", "ADM1"),
+        ("republic", "ADM1"),
+        ("state", "ADM1"),
+        ("governorate", "ADM"),
+        ("prefecture", "ADM"),
+        ("district", "ADM"),
+        ("county", "ADM"),
     ];
     let opened = OPENINGS.iter().filter_map(move |(one, other)| {
         let rest = key.strip_prefix(one)?;
-        Some(format!("{other}{rest}"))
+        Some((format!("{other}{rest}"), ""))
     });
-    let shorter = CLOSINGS
+    let shorter = CLOSINGS.iter().filter_map(move |&(closing, kinds)| {
+        let rest = key.strip_suffix(closing)?.strip_suffix(' ')?;
+        Some((rest.to_owned(), kinds))
+    });
+    let longer = CLOSINGS
         .iter()
-        .filter_map(move |closing| key.strip_suffix(closing)?.strip_suffix(' ').map(str::to_owned));
-    let longer = CLOSINGS.iter().map(move |closing| format!("{key} {closing}"));
+        .map(move |&(closing, kinds)| (format!("{key} {closing}"), kinds));
     opened.chain(shorter).chain(longer)
 }
 

@@ -262,6 +262,15 @@ impl Tagger<'_> {
         }
     }
 
+    /// Whether money is counted in it: "US$42 million".
+    fn opens_sum(&self, last: usize) -> bool {
+        const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
+        let tokens = &self.sentence.tokens;
+        let sign = tokens.get(last + 1).is_some_and(|token| token.form.starts_with(SIGNS));
+        (sign && is_written_as_one(tokens, last + 1))
+            || tokens.get(last).is_some_and(|token| token.form.ends_with(SIGNS))
+    }
+
     /// "Dublin" of "Dublin City Council".
     fn without_city(&self, first: usize, end: usize) -> usize {
         let tokens = &self.sentence.tokens;
@@ -295,7 +304,7 @@ impl Tagger<'_> {
 
     fn push(&mut self, first: usize, last: usize, name: &Named<'_>, demonym: Option<String>) {
         let key = key(self.words(first, last));
-        if key.chars().nth(1).is_none() {
+        if key.chars().nth(1).is_none() || self.opens_sum(last) {
             return;
         }
         let is_road = demonym.is_none() && self.is_road(first, last) && !self.knowledge.places.is_named(&key);
