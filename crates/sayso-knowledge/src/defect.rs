@@ -17,6 +17,9 @@ pub enum Defect {
         /// What to do.
         remedy: String,
     },
+    /// The gazetteer that ships cannot be used.
+    #[error(transparent)]
+    Gazetteer(crate::places::PlacesError),
     /// A folder or file that the user named cannot be read.
     #[error("{}: {cause}; give a folder laid out as knowledge/ is, for example attribution/cues.tsv in it", path.display())]
     Unreadable {

@@ -19,6 +19,7 @@ mod defect;
 pub mod entities;
 pub mod events;
 mod inflect;
+pub mod places;
 pub mod rules;
 mod sources;
 mod table;
@@ -31,7 +32,13 @@ pub use table::{Entry, Table};
 pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
-const AREAS: &[&[Embedded]] = &[attribution::FILES, entities::FILES, events::FILES, times::FILES];
+const AREAS: &[&[Embedded]] = &[
+    attribution::FILES,
+    entities::FILES,
+    events::FILES,
+    places::FILES,
+    times::FILES,
+];
 
 /// Every file that ships: its path relative to `knowledge/` and its content, for who wants to show a line of one.
 pub fn embedded_files() -> impl Iterator<Item = Embedded> {
@@ -49,6 +56,8 @@ pub struct Knowledge {
     pub events: events::EventLexicon,
     /// Words of time.
     pub times: times::TimeLexicon,
+    /// Where places are.
+    pub places: places::Places,
 }
 
 impl Knowledge {
@@ -89,6 +98,7 @@ impl Knowledge {
             entities: entities::EntityLexicon::load(sources)?,
             events: events::EventLexicon::load(sources)?,
             times: times::TimeLexicon::load(sources)?,
+            places: places::Places::load(sources)?,
         })
     }
 }

@@ -30,12 +30,14 @@ mod entities;
 mod events;
 mod factuality;
 mod matching;
+mod places;
 mod statements;
 mod text;
 mod times;
 mod tree;
 
 pub use times::{TimeExpression, TimeKind, times};
+pub use places::{Toponym, places};
 
 /// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them, and
 /// `discourse` is what it found across them; without any, rules alone read who says what.

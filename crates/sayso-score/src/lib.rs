@@ -9,6 +9,7 @@ mod error;
 pub mod events;
 pub mod html;
 pub mod quad;
+pub mod places;
 pub mod sources;
 mod tally;
 pub mod time;

@@ -324,6 +324,8 @@ pub enum Task {
     Quad,
     /// Time expressions and their values: a folder of TimeML, as TimeBank has in TempEval-3
     Time,
+    /// Places and where on earth they are: an XML file as LGL or GeoVirus have it, or a GeoWebNews folder
+    Places,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

@@ -1,19 +1,16 @@
 //! `sayso score`: how well it reads, against a public corpus and by that corpus's own metrics.
 
+mod happened;
+
 use std::fmt;
 
 use sayso::Reader;
-use sayso::schema::{
-    Document, Entity, EntityType, Event, Link, LinkKind, MentionForm, Participant, Reading, Span, Voice,
-};
+use sayso::schema::{Document, Entity, EntityType, Link, LinkKind, MentionForm, Reading, Span, Voice};
 use sayso_score::attribution::{Attribution, AttributionScores};
 use sayso_score::coref::CorefScores;
 use sayso_score::entities::{EntityScores, Re3dType};
-use sayso_score::events::{EventScores, FoundEvent, Party};
-use sayso_score::quad::QuadScores;
 use sayso_score::sources::{FoundSource, SourceScores};
-use sayso_score::time::{Time, TimeScores};
-use sayso_score::{ScoreError, attribution, coref, entities, events, html, quad, sources, time, ud};
+use sayso_score::{ScoreError, attribution, coref, entities, html, sources, ud};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -34,9 +31,10 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Attribution => to_json(&who_says_what(args)?),
         Task::Coref => to_json(&same_meaning(args)?),
         Task::Sources => to_json(&whom_sources_mean(args)?),
-        Task::Events => to_json(&what_happened(args)?),
-        Task::Quad => to_json(&quad_class(args)?),
-        Task::Time => to_json(&when(args)?),
+        Task::Events => to_json(&happened::what_happened(args)?),
+        Task::Quad => to_json(&happened::quad_class(args)?),
+        Task::Time => to_json(&happened::when(args)?),
+        Task::Places => to_json(&happened::where_places_are(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -201,66 +199,6 @@ fn found_source(link: &Link, reading: &Reading) -> Option<FoundSource> {
         is_named: entity.is_some_and(is_named),
         mentions: entity.map(mentions).unwrap_or_default(),
     })
-}
-
-fn what_happened(args: &Score) -> Result<EventScores, Failure> {
-    let gold = events::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader(args)?;
-    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
-    Ok(events::score(&gold, |text| {
-        let reading = worker.read(Document::new("gold", text));
-        let coded = reading.events.iter().filter(|event| event.factuality.is_told_anew());
-        coded.map(|event| found_event(event, &reading)).collect()
-    }))
-}
-
-fn found_event(event: &Event, reading: &Reading) -> FoundEvent {
-    let parties = |all: &[Participant]| all.iter().map(|one| party(one, reading)).collect();
-    FoundEvent {
-        kind: event.kind.clone(),
-        actors: parties(&event.actors),
-        recipients: parties(&event.recipients),
-    }
-}
-
-/// A participant with the name that it has elsewhere, where a pronoun stands for it.
-fn party(participant: &Participant, reading: &Reading) -> Party {
-    let entity = reading.entities.iter().find(|entity| Some(&entity.id) == participant.entity.as_ref());
-    Party {
-        text: match entity {
-            Some(entity) => format!("{} {}", participant.text, entity.name),
-            None => participant.text.clone(),
-        },
-        country: participant.country.clone(),
-    }
-}
-
-fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
-    let gold = quad::read(&args.gold, args.held_out).map_err(|error| not_scored(&error))?;
-    let reader = reader(args)?;
-    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
-    Ok(quad::score(&gold, |text| {
-        let reading = worker.read(Document::new("gold", text));
-        let first = reading.events.iter().find(|event| event.factuality.is_told_as_done());
-        first.map_or(0, |event| event.quad)
-    }))
-}
-
-fn when(args: &Score) -> Result<TimeScores, Failure> {
-    let gold = time::read(&args.gold).map_err(|error| not_scored(&error))?;
-    let reader = reader(args)?;
-    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
-    Ok(time::score(&gold, |article| {
-        let mut document = Document::new("gold", article.text.as_str());
-        document.published.clone_from(&article.published);
-        let sentences = worker.parse(&document.text);
-        let times = sayso_reading::times(&document, &sentences, reader.knowledge());
-        let found = times.into_iter().map(|time| Time {
-            span: time.span,
-            value: time.value,
-        });
-        found.collect()
-    }))
 }
 
 fn to_json(figures: &impl Serialize) -> Result<String, Failure> {

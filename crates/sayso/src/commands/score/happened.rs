@@ -1,0 +1,106 @@
+//! Scores of what happened, when and where.
+
+use sayso::schema::{Document, Event, Participant, Reading};
+use sayso_score::events::{EventScores, FoundEvent, Party};
+use sayso_score::places::{FoundPlace, PlaceArticle, PlaceScores};
+use sayso_score::quad::QuadScores;
+use sayso_score::time::{Time, TimeScores};
+use sayso_score::{events, places, quad, time};
+
+use super::{not_scored, reader};
+use crate::cli::Score;
+use crate::failure::Failure;
+
+/// Types, actors and recipients of events.
+pub(super) fn what_happened(args: &Score) -> Result<EventScores, Failure> {
+    let gold = events::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(events::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let coded = reading.events.iter().filter(|event| event.factuality.is_told_anew());
+        coded.map(|event| found_event(event, &reading)).collect()
+    }))
+}
+
+fn found_event(event: &Event, reading: &Reading) -> FoundEvent {
+    let parties = |all: &[Participant]| all.iter().map(|one| party(one, reading)).collect();
+    FoundEvent {
+        kind: event.kind.clone(),
+        actors: parties(&event.actors),
+        recipients: parties(&event.recipients),
+    }
+}
+
+/// A participant with the name that it has elsewhere, where a pronoun stands for it.
+fn party(participant: &Participant, reading: &Reading) -> Party {
+    let entity = reading.entities.iter().find(|entity| Some(&entity.id) == participant.entity.as_ref());
+    Party {
+        text: match entity {
+            Some(entity) => format!("{} {}", participant.text, entity.name),
+            None => participant.text.clone(),
+        },
+        country: participant.country.clone(),
+    }
+}
+
+/// The quad class of sentences.
+pub(super) fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
+    let gold = quad::read(&args.gold, args.held_out).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(quad::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let first = reading.events.iter().find(|event| event.factuality.is_told_as_done());
+        first.map_or(0, |event| event.quad)
+    }))
+}
+
+/// Time expressions.
+pub(super) fn when(args: &Score) -> Result<TimeScores, Failure> {
+    let gold = time::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(time::score(&gold, |article| {
+        let mut document = Document::new("gold", article.text.as_str());
+        document.published.clone_from(&article.published);
+        let sentences = worker.parse(&document.text);
+        let times = sayso_reading::times(&document, &sentences, reader.knowledge());
+        let found = times.into_iter().map(|time| Time {
+            span: time.span,
+            value: time.value,
+        });
+        found.collect()
+    }))
+}
+
+/// Places.
+pub(super) fn where_places_are(args: &Score) -> Result<PlaceScores, Failure> {
+    let reader = reader(args)?;
+    let look_up = |id: u64| {
+        let place = reader.knowledge().places.by_id(id)?;
+        Some((place.latitude, place.longitude))
+    };
+    let gold = places::read(&args.gold, look_up).map_err(|error| not_scored(&error))?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(places::score(&gold, |article| {
+        let (reading, sentences) = worker.read_with_sentences(placed_document(article));
+        let toponyms = sayso_reading::places(&reading.document, &sentences, &reading.entities, reader.knowledge());
+        toponyms
+            .iter()
+            .map(|toponym| FoundPlace {
+                span: toponym.span,
+                at: toponym.latitude.zip(toponym.longitude),
+                demonym: toponym.demonym,
+            })
+            .collect()
+    }))
+}
+
+/// What a corpus of places tells of an article, as intake would.
+fn placed_document(article: &PlaceArticle) -> Document {
+    let mut document = Document::new("gold", article.text.as_str());
+    document.title.clone_from(&article.title);
+    document.url.clone_from(&article.url);
+    document
+}
