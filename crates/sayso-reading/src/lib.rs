@@ -31,6 +31,7 @@ mod events;
 mod factuality;
 mod matching;
 mod places;
+mod said;
 mod statements;
 mod text;
 mod times;
@@ -45,8 +46,17 @@ pub use places::{Toponym, places};
 /// It takes any sentences, however odd their trees: what cannot be told is absent from the reading.
 pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, knowledge: &Knowledge) -> Reading {
     let entities = entities::entities(&document, sentences, discourse, knowledge);
-    let statements = statements::statements(&document, sentences, discourse, &entities, knowledge);
-    let events = events::events(&document, sentences, &entities, &statements, knowledge);
+    let mut statements = statements::statements(&document, sentences, discourse, &entities, knowledge);
+    let times = times::times(&document, sentences, knowledge);
+    let places = places::places(&document, sentences, &entities, knowledge);
+    said::date(&mut statements, sentences, &times);
+    let told = events::Told {
+        entities: &entities,
+        statements: &statements,
+        times: &times,
+        places: &places,
+    };
+    let events = events::events(&document, sentences, told, knowledge);
     let mut reading = Reading::of(document);
     reading.events = events;
     reading.entities = entities;

@@ -57,6 +57,19 @@ pub fn read(path: &Path, held_out: bool) -> Result<Vec<(String, u8)>, ScoreError
     Ok(sentences)
 }
 
+/// The class that the corpus gives acts of a CAMEO code: its coders worked in CAMEO, whose public statements and appeals
+/// (01, 02) are neutral and whose reduced relations (16) are verbal conflict.
+pub fn of_cameo(code: &str) -> Option<u8> {
+    Some(match code.get(..2)? {
+        "01" | "02" => 0,
+        "03" | "04" | "05" => 1,
+        "06" | "07" | "08" => 2,
+        "09" | "10" | "11" | "12" | "13" | "16" => 3,
+        "14" | "15" | "17" | "18" | "19" | "20" => 4,
+        _ => return None,
+    })
+}
+
 /// Scores what `classify` says of each sentence.
 pub fn score(gold: &[(String, u8)], mut classify: impl FnMut(&str) -> u8) -> QuadScores {
     let mut tallies = [Tally::default(); CLASSES];
@@ -94,6 +107,12 @@ mod tests {
         // F1 of 0: one of two found, nothing wrong; of 4: one right of two.
         assert!((scores.macro_f1 - 2.0 / 3.0).abs() < 1e-9);
         assert_eq!(scores.sentences_count, 3);
+    }
+
+    #[test]
+    fn cameo_has_other_classes_than_plover() {
+        assert_eq!((of_cameo("023"), of_cameo("163"), of_cameo("19")), (Some(0), Some(3), Some(4)));
+        assert_eq!((of_cameo("x"), of_cameo("99")), (None, None));
     }
 
     #[test]

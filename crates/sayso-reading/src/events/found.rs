@@ -33,6 +33,10 @@ pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
     let mut taken = vec![false; tree.len()];
     for word in 0..tree.len() {
         let Some(class) = class_of(tree, word) else { continue };
+        // "murder charges", "riot police": what a noun is of is no act by itself.
+        if class == WordClass::Noun && tree.token(word).relation() == "compound" {
+            continue;
+        }
         let (form, lemma) = (lower(tree, word), lemma(tree, word));
         let lines = lexicon.triggers(&form, &lemma, class);
         if lines.is_empty() {
@@ -80,9 +84,10 @@ fn best<'k>(
     lines: impl Iterator<Item = &'k Trigger>,
 ) -> Option<(&'k Trigger, Vec<usize>)> {
     let tree = &scene.trees[sentence];
-    let mut best: Option<(&'k Trigger, Vec<usize>, (usize, usize, usize))> = None;
+    let mut best: Option<(&'k Trigger, Vec<usize>, (usize, usize, usize, usize))> = None;
     for line in lines {
-        let said = (line.rank, line.word.others.len(), line.when.len());
+        let asked = line.when.iter().filter(|when| !when.negated).count();
+        let said = (line.rank, line.word.others.len(), asked, line.when.len());
         if best.as_ref().is_some_and(|(_, _, known)| *known >= said) {
             continue;
         }
@@ -228,6 +233,7 @@ impl<'k> Scene<'_, 'k> {
 
 /// A noun with the one right before it: classes may hold compounds ("cease fire", "car bomb").
 fn phrase(tree: &Tree<'_>, word: usize, lemma: &str) -> String {
-    let before = word.checked_sub(1).map(|at| lower(tree, at)).unwrap_or_default();
-    format!("{before} {lemma}")
+    let hyphen = word > 1 && tree.token(word - 1).form == "-";
+    let before = word.checked_sub(if hyphen { 2 } else { 1 }).map(|at| lower(tree, at));
+    format!("{} {lemma}", before.unwrap_or_default())
 }

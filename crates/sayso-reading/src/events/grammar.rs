@@ -130,10 +130,15 @@ pub(super) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
         .filter(|&child| {
             child > word
                 && matches!(tree.token(child).relation(), "obl" | "nmod" | "advcl" | "acl" | "xcomp")
-                && marks(tree, child).next().is_some_and(|mark| lower(tree, mark) == preposition)
+                && marks(tree, child).next().is_some_and(|mark| lower(tree, mark) == preposition && !is_infinitive(tree, mark))
         })
         .map(|child| antecedent(tree, child, word))
         .collect()
+}
+
+/// The "to" of an infinitive, which is no preposition.
+fn is_infinitive(tree: &Tree<'_>, mark: usize) -> bool {
+    tree.token(mark).upos == Upos::Part
 }
 
 /// The prepositions and conjunctions that open a phrase or clause.

@@ -2,7 +2,7 @@
 //!
 //! [`found`] lays the lexicon's lines on each sentence and finds the words that name acts. [`grammar`] sees who stands
 //! where around them, [`participants`] names those who act and are acted upon, [`standing`] tells what was done from
-//! what was only meant, asked for or denied, and [`whose`] by whose word. [`demands`] finds
+//! what was only meant, asked for or denied, [`setting`] when and where, and [`whose`] by whose word. [`demands`] finds
 //! what people say that others must do. [`row`] makes the rows of it all, [`contexts`]
 //! tells what they are about, and [`links`] ties rows of one happening together.
 
@@ -13,6 +13,7 @@ mod grammar;
 mod links;
 mod participants;
 mod row;
+mod setting;
 mod standing;
 mod whose;
 
@@ -26,8 +27,11 @@ use sayso_language::Sentence;
 use sayso_schema::{Document, Entity, Event, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
+use crate::places::Toponym;
 use crate::text::Text;
+use crate::times::TimeExpression;
 use crate::tree::Tree;
+use setting::Settings;
 use whose::Whose;
 
 /// What all steps look at.
@@ -38,7 +42,17 @@ pub(crate) struct Scene<'a, 'k> {
     entities: &'a [Entity],
     mentions: Mentions<'a>,
     whose: Whose<'a>,
+    settings: Settings<'a>,
     knowledge: &'k Knowledge,
+}
+
+/// What is known of the document before its events are looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'a> {
+    pub(crate) entities: &'a [Entity],
+    pub(crate) statements: &'a [Statement],
+    pub(crate) times: &'a [TimeExpression],
+    pub(crate) places: &'a [Toponym],
 }
 
 impl<'a> Scene<'a, '_> {
@@ -66,17 +80,17 @@ impl<'a> Scene<'a, '_> {
 pub(crate) fn events(
     document: &Document,
     sentences: &[Sentence],
-    entities: &[Entity],
-    statements: &[Statement],
+    told: Told<'_>,
     knowledge: &Knowledge,
 ) -> Vec<Event> {
     let scene = Scene {
         document,
         text: Text::new(&document.text),
         trees: sentences.iter().map(Tree::new).collect(),
-        entities,
-        mentions: Mentions::new(entities),
-        whose: Whose::new(statements),
+        entities: told.entities,
+        mentions: Mentions::new(told.entities),
+        whose: Whose::new(told.statements),
+        settings: Settings::new(sentences.len(), told.times, told.places),
         knowledge,
     };
     let mut events = Vec::new();

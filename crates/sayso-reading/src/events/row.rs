@@ -2,7 +2,7 @@
 
 use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
 use sayso_language::Upos;
-use sayso_schema::{Because, Event, EventFactuality, RowId, RowKind, Span};
+use sayso_schema::{Because, Date, Event, EventFactuality, Participant, Place, RowId, RowKind, Span};
 
 use super::Scene;
 use super::contexts::contexts;
@@ -35,9 +35,12 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let plain = stand.standing.or_else(|| presupposes(scene, act).then_some(Standing::Presupposed));
     let Some(factuality) = telling.factuality(plain) else { return };
     let about = contexts(tree, lexicon);
+    let parties: Vec<&Participant> = who.actors.iter().chain(&who.recipients).collect();
     let row = Row {
         scene,
         act,
+        date: scene.settings.date(scene, acts, index),
+        place: scene.settings.place(scene, acts, index, &parties),
         stand: &stand,
         telling,
         about: &about,
@@ -156,6 +159,8 @@ fn presupposes(scene: &Scene<'_, '_>, act: &Act<'_>) -> bool {
 struct Row<'r> {
     scene: &'r Scene<'r, 'r>,
     act: &'r Act<'r>,
+    date: Option<Date>,
+    place: Option<Place>,
     stand: &'r Stand,
     telling: Telling<'r>,
     about: &'r [(String, Vec<String>)],
@@ -204,8 +209,8 @@ impl Row<'_> {
             trigger: self.scene.text.passage(trigger),
             actors: who.actors.clone(),
             recipients: who.recipients.clone(),
-            date: None,
-            place: None,
+            date: self.date.clone(),
+            place: self.place.clone(),
             factuality,
             statements: self.statements(),
             background: self.stand.background,

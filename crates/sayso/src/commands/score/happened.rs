@@ -51,9 +51,18 @@ pub(super) fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(quad::score(&gold, |text| {
         let reading = worker.read(Document::new("gold", text));
-        let first = reading.events.iter().find(|event| event.factuality.is_told_as_done());
-        first.map_or(0, |event| event.quad)
+        main_event(&reading).map_or(0, |event| event.cameo.as_deref().and_then(quad::of_cameo).unwrap_or(event.quad))
     }))
+}
+
+/// What a sentence reports: the first event that is told anew, one with both sides before others.
+fn main_event(reading: &Reading) -> Option<&Event> {
+    let rank = |event: &&Event| {
+        let whole = !event.actors.is_empty() && !event.recipients.is_empty();
+        (!event.factuality.is_told_anew(), !whole, event.trigger.span)
+    };
+    let told = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
+    told.min_by_key(rank)
 }
 
 /// Time expressions.

@@ -1,0 +1,142 @@
+//! When and where an act was, as far as the text tells.
+//!
+//! A time or place belongs to an act where it hangs on the act's own words or on the clause that they stand in, before
+//! anything that belongs to another act. Nothing is taken from the dateline or the day of publication: an act whose day
+//! or place is not told has none.
+
+use sayso_schema::{Date, Participant, Place};
+
+use super::Scene;
+use super::found::Act;
+use super::grammar::{lower, marks};
+use crate::places::Toponym;
+use crate::times::{TimeExpression, TimeKind};
+use crate::tree::Tree;
+
+/// Words from an act up to the clause that times and places may hang on.
+const MOST_STEPS: usize = 4;
+
+/// The times and places of a document, by sentence.
+pub(super) struct Settings<'s> {
+    times: Vec<Vec<&'s TimeExpression>>,
+    places: Vec<Vec<&'s Toponym>>,
+}
+
+impl<'s> Settings<'s> {
+    pub(super) fn new(sentences: usize, times: &'s [TimeExpression], places: &'s [Toponym]) -> Self {
+        let mut this = Self {
+            times: vec![Vec::new(); sentences],
+            places: vec![Vec::new(); sentences],
+        };
+        for time in times.iter().filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time)) {
+            if let Some(of) = this.times.get_mut(time.sentence) {
+                of.push(time);
+            }
+        }
+        for place in places.iter().filter(|place| !place.demonym && !place.embedded) {
+            if let Some(of) = this.places.get_mut(place.sentence) {
+                of.push(place);
+            }
+        }
+        this
+    }
+
+    /// The date of the acts[index], if told: the nearest that hangs on it.
+    pub(super) fn date(&self, scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<Date> {
+        let tree = &scene.trees[acts[index].sentence];
+        let times = self.times.get(acts[index].sentence)?;
+        let best = times.iter().filter_map(|time| {
+            let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
+            Some((distance(tree, acts, index, top)?, time.first, time))
+        });
+        let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
+        time.date()
+    }
+
+    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like and is nobody who takes part.
+    pub(super) fn place(
+        &self,
+        scene: &Scene<'_, '_>,
+        acts: &[Act<'_>],
+        index: usize,
+        parties: &[&Participant],
+    ) -> Option<Place> {
+        let tree = &scene.trees[acts[index].sentence];
+        let places = self.places.get(acts[index].sentence)?;
+        let located: Vec<(usize, usize, &Toponym)> = places
+            .iter()
+            .filter(|place| !place.metonym)
+            .filter_map(|place| {
+                let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
+                let phrase = located_phrase(tree, top)?;
+                Some((distance(tree, acts, index, phrase)?, place.first, *place))
+            })
+            .collect();
+        let best = located.into_iter().min_by_key(|(distance, first, _)| (*distance, *first));
+        if let Some((.., place)) = best {
+            return Some(place.place());
+        }
+        // "attacked Jericho": a town that suffers an act is where it was.
+        let suffers = places.iter().find(|place| {
+            let city = !matches!(
+                place.precision,
+                sayso_schema::PlacePrecision::Country | sayso_schema::PlacePrecision::Unresolved
+            );
+            city && parties.iter().any(|party| party.span.contains(place.span))
+        });
+        suffers.map(|place| place.place())
+    }
+}
+
+/// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of X").
+fn located_phrase(tree: &Tree<'_>, place: usize) -> Option<usize> {
+    let mut at = place;
+    for _ in 0..MOST_STEPS {
+        let located = marks(tree, at).any(|mark| PREPOSITIONS.contains(&&*lower(tree, mark)));
+        if located {
+            return Some(at);
+        }
+        let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "compound" | "flat" | "conj");
+        at = tree.head(at).filter(|_| inner)?;
+    }
+    None
+}
+
+/// Prepositions that say where something is, or where to and where from.
+const PREPOSITIONS: [&str; 18] = [
+    "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "off", "over", "along", "within", "to",
+    "into", "from", "through", "between",
+];
+
+/// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on another act.
+fn distance(tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
+    let act = &acts[index];
+    let own = |word: usize| word == act.word || word == act.verb();
+    // What the phrase hangs on: up through nouns, to a verb or the act itself.
+    let mut at = tree.head(phrase)?;
+    for _ in 0..MOST_STEPS {
+        if own(at) {
+            return Some(0);
+        }
+        let other = acts.iter().any(|other| other.word == at || other.verb() == at);
+        let nominal = super::grammar::is_nominal(tree, at);
+        if other || !nominal {
+            break;
+        }
+        at = tree.head(at)?;
+    }
+    // From the act up to the clause that the phrase hangs on.
+    let mut up = act.verb();
+    for steps in 1..=MOST_STEPS {
+        let relation = tree.token(up).relation();
+        if !matches!(relation, "conj" | "xcomp" | "obj" | "nsubj" | "obl" | "nmod" | "acl" | "advcl" | "ccomp") {
+            return None;
+        }
+        up = tree.head(up)?;
+        if up == at {
+            // What is said on Friday was not done on Friday: "said on Friday that troops attacked".
+            return (relation != "ccomp").then_some(steps);
+        }
+    }
+    None
+}
