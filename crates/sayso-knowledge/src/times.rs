@@ -454,7 +454,7 @@ mod tests {
         let knowledge = crate::Knowledge::embedded().unwrap();
         let times = &knowledge.times;
         assert!(times.count() > 300);
-        let may = &times.beginning("may")[..];
+        let may = times.beginning("may");
         assert!(
             may.iter()
                 .any(|word| word.sense == TimeSense::Month { number: 5, alone: true })

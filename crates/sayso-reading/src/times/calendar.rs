@@ -213,8 +213,7 @@ pub(super) fn later(day: NaiveDate, by: i64) -> Option<NaiveDate> {
     moved.filter(|day| YEARS.contains(&day.year()))
 }
 
-/// The nearest day with this ISO weekday that is `offset` days or more away, in the offset's direction; of 0, today or
-/// before.
+/// The last day with this ISO weekday on or before `day`; before it where `strictly`.
 pub(super) fn weekday_before(day: NaiveDate, weekday: u32, strictly: bool) -> Option<NaiveDate> {
     let back = (i64::from(day.weekday().number_from_monday()) - i64::from(weekday)).rem_euclid(7);
     later(day, if back == 0 && strictly { -7 } else { -back })
