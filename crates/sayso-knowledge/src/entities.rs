@@ -7,11 +7,18 @@
 //! Names are looked up by [`squeeze`]d text, so that a lookup does not depend on how a tokeniser cuts
 //! "Guinea-Bissau" or "People's".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sayso_schema::EntityType;
 
 use crate::{Defect, Embedded, Entry, Sources};
+
+mod actors;
+mod cells;
+
+pub use actors::{Actor, Actors, Day, Standing, fold};
+pub use cells::{Codes, SECTORS};
+use cells::{code, kind_of, no_kind, sectors};
 
 /// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides
 /// what it usually is.
@@ -19,6 +26,14 @@ pub const FILES: &[Embedded] = &[
     (
         "entities/countries.tsv",
         include_str!("../../../knowledge/entities/countries.tsv"),
+    ),
+    (
+        "entities/actors.tsv",
+        include_str!("../../../knowledge/entities/actors.tsv"),
+    ),
+    (
+        "entities/leaders.tsv",
+        include_str!("../../../knowledge/entities/leaders.tsv"),
     ),
     (
         "entities/seats.tsv",
@@ -73,6 +88,10 @@ pub const FILES: &[Embedded] = &[
         include_str!("../../../knowledge/entities/heads.tsv"),
     ),
     (
+        "entities/materiel.tsv",
+        include_str!("../../../knowledge/entities/materiel.tsv"),
+    ),
+    (
         "entities/sources.tsv",
         include_str!("../../../knowledge/entities/sources.tsv"),
     ),
@@ -93,7 +112,12 @@ pub struct EntityLexicon {
     longest_office: usize,
     heads: HashMap<String, Head>,
     sources: HashMap<String, SourceNoun>,
+    materiel: HashMap<String, Head>,
+    /// The last words of the heads and sources that are of several words.
+    compounds: HashSet<String>,
     acts: HashMap<String, GovernmentAct>,
+    actors: Actors,
+    leaders: Actors,
 }
 
 /// One reading of a listed name.
@@ -116,6 +140,8 @@ pub struct ListedName {
 /// The lists that a name can stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameClass {
+    /// An actor of a user's own list.
+    Actor,
     /// A country or territory.
     Country,
     /// What is of a country ("Ukrainian"), or its people ("Ukrainians").
@@ -187,6 +213,8 @@ pub struct SourceNoun {
     pub kind: EntityType,
     /// PLOVER sectors that it tells.
     pub sectors: Vec<String>,
+    /// Whether "in X" after it tells that they are of X ("police in X", but not "diplomats in X").
+    pub local: bool,
     /// The line that lists it.
     pub line: String,
 }
@@ -233,6 +261,7 @@ impl EntityLexicon {
     /// Where a line leaves a needed cell empty, or a cell holds a word that its column does not know.
     pub fn load(sources: &Sources) -> Result<Self, Defect> {
         let mut lexicon = Self::default();
+        let codes = Codes::shipped();
         let mut files = Vec::new();
         for (file, _) in FILES {
             files.push((*file, sources.tables(file)?));
@@ -242,22 +271,25 @@ impl EntityLexicon {
         for layer in (0..depth).rev() {
             for (file, tables) in &files {
                 for entry in tables.get(layer).into_iter().flat_map(|table| table.entries()) {
-                    lexicon.add(file, &entry)?;
+                    lexicon.add(file, &entry, &codes)?;
                 }
             }
         }
         Ok(lexicon)
     }
 
-    fn add(&mut self, file: &str, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+    fn add(&mut self, file: &str, entry: &Entry<'_, '_>, codes: &Codes) -> Result<(), Defect> {
+        let country = |entry: &Entry<'_, '_>| codes.country(entry);
         match file {
             "entities/countries.tsv" => self.add_country(entry),
-            "entities/seats.tsv" => self.add_named(entry, NameClass::Seat, EntityType::Org),
+            "entities/actors.tsv" => self.add_actor(entry, codes),
+            "entities/leaders.tsv" => self.leaders.add(entry, codes),
+            "entities/seats.tsv" => self.add_named(entry, NameClass::Seat, EntityType::Org, country(entry)?),
             "entities/international.tsv" | "entities/armed-groups.tsv" | "entities/agencies.tsv" => {
-                self.add_named(entry, NameClass::Organisation, EntityType::Org)
+                self.add_named(entry, NameClass::Organisation, EntityType::Org, country(entry)?)
             }
-            "entities/outlets.tsv" => self.add_named(entry, NameClass::Outlet, EntityType::Org),
-            "entities/groups.tsv" => self.add_named(entry, NameClass::Group, EntityType::Norp),
+            "entities/outlets.tsv" => self.add_named(entry, NameClass::Outlet, EntityType::Org, country(entry)?),
+            "entities/groups.tsv" => self.add_named(entry, NameClass::Group, EntityType::Norp, country(entry)?),
             "entities/regions.tsv" => {
                 let kind = kind_of(entry)?.ok_or_else(|| no_kind(entry))?;
                 self.add_name(entry, entry.required("name")?, NameClass::Place, kind, country(entry)?)
@@ -284,7 +316,18 @@ impl EntityLexicon {
                     sectors: sectors(entry),
                     line: entry.because(lemma),
                 };
+                self.note_compound(lemma);
                 self.heads.entry(lemma.to_owned()).or_insert(head);
+                Ok(())
+            }
+            "entities/materiel.tsv" => {
+                let lemma = entry.required("lemma")?;
+                let head = Head {
+                    kind: Some(EntityType::Org),
+                    sectors: sectors(entry),
+                    line: entry.because(lemma),
+                };
+                self.materiel.entry(lemma.to_owned()).or_insert(head);
                 Ok(())
             }
             "entities/sources.tsv" => {
@@ -292,8 +335,10 @@ impl EntityLexicon {
                 let noun = SourceNoun {
                     kind: kind_of(entry)?.ok_or_else(|| no_kind(entry))?,
                     sectors: sectors(entry),
+                    local: entry.get("local").is_some(),
                     line: entry.because(lemma),
                 };
+                self.note_compound(lemma);
                 self.sources.entry(lemma.to_owned()).or_insert(noun);
                 Ok(())
             }
@@ -312,7 +357,7 @@ impl EntityLexicon {
     }
 
     fn add_country(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
-        let code = country(entry)?;
+        let code = code(entry)?;
         let name = entry.required("name")?;
         for name in std::iter::once(name).chain(entry.list("also")) {
             self.add_name(entry, name, NameClass::Country, EntityType::Gpe, code.clone())?;
@@ -326,11 +371,28 @@ impl EntityLexicon {
         Ok(())
     }
 
-    fn add_named(&mut self, entry: &Entry<'_, '_>, class: NameClass, kind: EntityType) -> Result<(), Defect> {
+    fn add_named(
+        &mut self,
+        entry: &Entry<'_, '_>,
+        class: NameClass,
+        kind: EntityType,
+        country: Option<String>,
+    ) -> Result<(), Defect> {
         for name in std::iter::once(entry.required("name")?).chain(entry.list("also")) {
-            self.add_name(entry, name, class, kind, country(entry)?)?;
+            self.add_name(entry, name, class, kind, country.clone())?;
         }
         Ok(())
+    }
+
+    /// A user's own actor is found in the text like any listed name; what it is of is settled once for the document,
+    /// by its date.
+    fn add_actor(&mut self, entry: &Entry<'_, '_>, codes: &Codes) -> Result<(), Defect> {
+        self.actors.add(entry, codes)?;
+        let kind = match entry.get("type") {
+            Some(_) => kind_of(entry)?.ok_or_else(|| no_kind(entry))?,
+            None => EntityType::Org,
+        };
+        self.add_named(entry, NameClass::Actor, kind, codes.country(entry)?)
     }
 
     fn add_name(
@@ -436,6 +498,33 @@ impl EntityLexicon {
         self.longest_office
     }
 
+    fn note_compound(&mut self, lemma: &str) {
+        if let Some((_, last)) = lemma.rsplit_once(' ') {
+            self.compounds.insert(last.to_owned());
+        }
+    }
+
+    /// Whether a head or source of several words ends in this one ("guard" for "border guard"), so that looking the
+    /// words before it up can be worth it.
+    pub fn ends_compound(&self, lemma: &str) -> bool {
+        self.compounds.contains(lemma)
+    }
+
+    /// The weapon or vehicle that stands for the military whose it is ("tanks fired").
+    pub fn materiel(&self, lemma: &str) -> Option<&Head> {
+        self.materiel.get(lemma)
+    }
+
+    /// The actors of a user's own list.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
+    /// Leaders with their terms of office.
+    pub fn leaders(&self) -> &Actors {
+        &self.leaders
+    }
+
     /// What a name with this head is of; `lemma` in lower case.
     pub fn head(&self, lemma: &str) -> Option<&Head> {
         self.heads.get(lemma)
@@ -450,45 +539,6 @@ impl EntityLexicon {
     pub fn government_act(&self, lemma: &str) -> Option<&GovernmentAct> {
         self.acts.get(lemma)
     }
-}
-
-fn sectors(entry: &Entry<'_, '_>) -> Vec<String> {
-    entry.list("sectors").map(str::to_owned).collect()
-}
-
-/// The country in the columns `code` or `country`: three capitals, or nothing.
-fn country(entry: &Entry<'_, '_>) -> Result<Option<String>, Defect> {
-    match entry.get("code").or_else(|| entry.get("country")) {
-        None => Ok(None),
-        Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Ok(Some(code.to_owned())),
-        Some(other) => Err(entry.defect(
-            format!("`{other}` is no country code"),
-            "write three capitals as ISO 3166-1 alpha-3 has them, or -",
-        )),
-    }
-}
-
-fn kind_of(entry: &Entry<'_, '_>) -> Result<Option<EntityType>, Defect> {
-    Ok(Some(match entry.required("type")? {
-        "PERSON" => EntityType::Person,
-        "ORG" => EntityType::Org,
-        "GPE" => EntityType::Gpe,
-        "LOC" => EntityType::Loc,
-        "FAC" => EntityType::Fac,
-        "LAW" => EntityType::Law,
-        "EVENT" => EntityType::Event,
-        "WEAPON" => EntityType::Weapon,
-        "WORK" => EntityType::Work,
-        "SUFFIX" => return Ok(None),
-        _ => return Err(no_kind(entry)),
-    }))
-}
-
-fn no_kind(entry: &Entry<'_, '_>) -> Defect {
-    entry.defect(
-        format!("`{}` in the column `type`", entry.get("type").unwrap_or("-")),
-        "write PERSON, ORG, GPE, LOC, FAC, LAW, EVENT, WEAPON or WORK",
-    )
 }
 
 #[cfg(test)]

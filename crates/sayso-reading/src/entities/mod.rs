@@ -7,6 +7,7 @@
 
 mod coreference;
 mod found;
+mod leaders;
 pub(crate) mod mentions;
 mod metonyms;
 mod names;
@@ -19,7 +20,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sayso_knowledge::Knowledge;
-use sayso_knowledge::entities::{Ambiguity, EntityLexicon, NameClass};
+use sayso_knowledge::entities::{Ambiguity, Day, EntityLexicon, NameClass};
 use sayso_language::{Discourse, Place, Sentence};
 use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowId, RowKind, Span};
 
@@ -90,7 +91,12 @@ pub(crate) fn entities(
             }
         }
     }
-    rows(clusters.into_clusters(), document, &text, sentences, lexicon)
+    let day = document.published.as_deref().and_then(Day::first);
+    let mut clusters = clusters.into_clusters();
+    for cluster in &mut clusters {
+        leaders::settle(cluster, lexicon, day);
+    }
+    rows(clusters, document, &text, sentences, lexicon)
 }
 
 /// The cluster of what a word takes up, through words that are in none themselves.
