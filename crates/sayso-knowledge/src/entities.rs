@@ -15,10 +15,12 @@ use crate::{Defect, Embedded, Entry, Sources};
 
 mod actors;
 mod cells;
+mod listed;
 
 pub use actors::{Actor, Actors, Day, Standing, fold};
 pub use cells::{Codes, SECTORS};
 use cells::{code, kind_of, no_kind, sectors};
+pub use listed::{Ambiguity, Gender, GovernmentAct, Head, ListedName, NameClass, Office, SourceNoun};
 
 /// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides
 /// what it usually is.
@@ -120,118 +122,6 @@ pub struct EntityLexicon {
     leaders: Actors,
 }
 
-/// One reading of a listed name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedName {
-    /// What kind of list it stands in.
-    pub class: NameClass,
-    /// The type of entity that it names.
-    pub kind: EntityType,
-    /// ISO 3166-1 alpha-3 with PLOVER's extras.
-    pub country: Option<String>,
-    /// PLOVER sectors, the primary one first.
-    pub sectors: Vec<String>,
-    /// The line that lists it, as [`Because`](sayso_schema::Because) names lines: `entities/countries.tsv:12 RUS`.
-    pub line: String,
-    /// Equal for names of one thing: "NATO" and "North Atlantic Treaty Organization".
-    pub identity: String,
-}
-
-/// The lists that a name can stand in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NameClass {
-    /// An actor of a user's own list.
-    Actor,
-    /// A country or territory.
-    Country,
-    /// What is of a country ("Ukrainian"), or its people ("Ukrainians").
-    Demonym,
-    /// A capital, which can stand for its government.
-    Capital,
-    /// A building or city that stands for who governs from it.
-    Seat,
-    /// An organisation, armed group or party.
-    Organisation,
-    /// A news outlet.
-    Outlet,
-    /// A people, faith or political group of no one country.
-    Group,
-    /// A region, province, sea or city.
-    Place,
-    /// A weapon.
-    Weapon,
-}
-
-/// What a listed name often is instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ambiguity {
-    /// A person's name: the tagger's word counts for more than the list.
-    Person,
-    /// An ordinary word.
-    Word,
-    /// Another place: the country is not told by the name alone.
-    Place,
-}
-
-/// An office, rank or form of address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Office {
-    /// As it is listed, in lower case.
-    pub title: String,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// The gender that the word itself tells.
-    pub gender: Option<Gender>,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A grammatical gender that a title or a pronoun tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// "Mr.", "he"
-    Masculine,
-    /// "Mrs.", "she"
-    Feminine,
-}
-
-/// A noun that tells what the name that it heads is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// The type of entity, or `None` for what only closes a company's name ("Inc.").
-    pub kind: Option<EntityType>,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A noun that heads a source without a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceNoun {
-    /// PERSON, or ORG ("the media").
-    pub kind: EntityType,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// Whether "in X" after it tells that they are of X ("police in X", but not "diplomats in X").
-    pub local: bool,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A verb whose subject acts as a government does, or a noun for what governments have with each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GovernmentAct {
-    /// Whether its object can stand for a government too ("accused Moscow").
-    pub object: bool,
-    /// Whether what follows "to" can stand for a government too ("supplied to Moscow").
-    pub to: bool,
-    /// Whether what follows "with" or "between" can ("talks with Moscow").
-    pub with: bool,
-    /// The line that lists it.
-    pub line: String,
-}
-
 /// Text as names are looked up by: white space only between letters and digits, straight apostrophes and hyphens.
 pub fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
@@ -314,6 +204,7 @@ impl EntityLexicon {
                 let head = Head {
                     kind: kind_of(entry)?,
                     sectors: sectors(entry),
+                    local: entry.get("local").is_some(),
                     line: entry.because(lemma),
                 };
                 self.note_compound(lemma);
@@ -325,6 +216,7 @@ impl EntityLexicon {
                 let head = Head {
                     kind: Some(EntityType::Org),
                     sectors: sectors(entry),
+                    local: false,
                     line: entry.because(lemma),
                 };
                 self.materiel.entry(lemma.to_owned()).or_insert(head);
@@ -515,7 +407,7 @@ impl EntityLexicon {
         self.materiel.get(lemma)
     }
 
-    /// The actors of a user's own list.
+    /// The actors of a user's own list, and those that ship with it.
     pub fn actors(&self) -> &Actors {
         &self.actors
     }

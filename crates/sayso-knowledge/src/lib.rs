@@ -18,6 +18,7 @@ pub mod attribution;
 mod defect;
 pub mod entities;
 mod inflect;
+pub mod petrarch;
 pub mod rules;
 mod sources;
 mod table;

@@ -24,7 +24,10 @@ impl Codes {
     pub fn shipped() -> Self {
         let (file, text) = super::FILES[0];
         let table = Table::parse(file, text, &[]).ok();
-        let listed = table.iter().flat_map(Table::entries).filter_map(|entry| entry.get("code"));
+        let listed = table
+            .iter()
+            .flat_map(Table::entries)
+            .filter_map(|entry| entry.get("code"));
         Self(listed.chain(EXTRAS).map(str::to_owned).collect())
     }
 
@@ -54,7 +57,10 @@ pub(super) fn code(entry: &Entry<'_, '_>) -> Result<Option<String>, Defect> {
 fn no_country(entry: &Entry<'_, '_>, code: &str) -> Defect {
     entry.defect(
         format!("`{code}` is no country code"),
-        format!("write three capitals as ISO 3166-1 alpha-3 has them, one of {}, or -", EXTRAS.join(" ")),
+        format!(
+            "write three capitals as ISO 3166-1 alpha-3 has them, one of {}, or -",
+            EXTRAS.join(" ")
+        ),
     )
 }
 

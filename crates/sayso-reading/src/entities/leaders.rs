@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 8;
 /// Gives `cluster` the country and sectors that a list has for its name on `day`.
 pub(super) fn settle(cluster: &mut Cluster, lexicon: &EntityLexicon, day: Option<Day>) {
     let names = names(cluster);
-    if let Some(standing) = own(&names, lexicon, day) {
+    if let Some(standing) = own(cluster.kind, &names, lexicon, day) {
         cluster.country = standing.country;
         cluster.sectors = standing.sectors;
         add_all(&mut cluster.lines, &[standing.line]);
@@ -44,35 +44,50 @@ pub(super) fn settle(cluster: &mut Cluster, lexicon: &EntityLexicon, day: Option
 /// The different names of the cluster, the longest first.
 fn names(cluster: &Cluster) -> Vec<String> {
     let mut names: Vec<&str> = Vec::new();
-    for mention in cluster.mentions.iter().filter(|m| m.found.form == MentionForm::Name && !m.found.metonym) {
+    for mention in cluster
+        .mentions
+        .iter()
+        .filter(|m| m.found.form == MentionForm::Name && !m.found.metonym)
+    {
         let name = mention.name.trim_end_matches("'s").trim_end_matches("’s");
         if names.len() < MOST_NAMES && !names.contains(&name) {
             names.push(name);
         }
     }
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    // Who has a full name in the article is no one else of that surname.
+    if names.iter().any(|name| name.contains(' ')) {
+        names.retain(|name| name.contains(' '));
+    }
     names.into_iter().map(str::to_owned).collect()
 }
 
-fn own(names: &[String], lexicon: &EntityLexicon, day: Option<Day>) -> Option<Standing> {
-    if lexicon.actors().is_empty() {
-        return None;
-    }
-
-    let found = names.iter().find_map(|name| best(lexicon.actors().named(name), day))?;
-    found.on(day)
+fn own(kind: EntityType, names: &[String], lexicon: &EntityLexicon, day: Option<Day>) -> Option<Standing> {
+    let actors = lexicon.actors();
+    let found = names.iter().find_map(|name| match kind {
+        EntityType::Person => best(actors.persons(name), day),
+        _ => best(actors.named(name), day),
+    });
+    found?.on(day)
 }
 
 fn leader(cluster: &Cluster, names: &[String], lexicon: &EntityLexicon, day: Option<Day>) -> Option<Standing> {
     let leaders = lexicon.leaders();
     // "French President" in front of a name that a list has for another country is somebody else.
     let fits = |actor: &&Actor| cluster.country.as_deref().is_none_or(|country| actor.is_of(country));
-    let by_name = names.iter().find_map(|name| best(leaders.named(name).filter(fits), day));
+    let by_name = names
+        .iter()
+        .find_map(|name| best(leaders.persons(name).filter(fits), day));
     let found = by_name.or_else(|| {
         let [name] = names else { return None };
         let held = |actor: &&Actor| cluster.offices().iter().any(|title| actor.has_office(title));
         let alone = !name.contains(' ');
-        best(leaders.surnamed(name).filter(|actor| alone && fits(actor) && held(actor)), day)
+        best(
+            leaders
+                .surnamed(name)
+                .filter(|actor| alone && fits(actor) && held(actor)),
+            day,
+        )
     })?;
     found.on(day)
 }
@@ -95,5 +110,7 @@ fn best<'a>(actors: impl Iterator<Item = &'a Actor>, day: Option<Day>) -> Option
 fn same_country<'a>(actors: &[&'a Actor]) -> Option<&'a Actor> {
     let (first, rest) = actors.split_first()?;
     let country = |actor: &Actor| actor.on(None).and_then(|standing| standing.country);
-    rest.iter().all(|other| country(other) == country(first)).then_some(first)
+    rest.iter()
+        .all(|other| country(other) == country(first))
+        .then_some(first)
 }

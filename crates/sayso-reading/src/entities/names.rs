@@ -8,7 +8,7 @@ use sayso_knowledge::entities::{Ambiguity, EntityLexicon, ListedName, NameClass,
 use sayso_language::{NameKind, Sentence, Token, Upos};
 use sayso_schema::{EntityType, MentionForm};
 
-use super::found::{Found, Role, key, spaced};
+use super::found::{Found, Role, add_all, key, listed_noun, spaced};
 use super::persons;
 use crate::tree::Tree;
 
@@ -45,6 +45,7 @@ pub(super) fn names<'k>(sentence: &Sentence, tree: &Tree, lexicon: &'k EntityLex
     names.sort_by_key(|name| name.first);
     continue_bodies(tokens, tree, lexicon, &mut names);
     headed(tokens, tree, lexicon, &mut names);
+    peoples(tokens, tree, lexicon, &mut names);
     for name in &mut names {
         if name.kind == EntityType::Person {
             persons::add_offices(name, sentence, tree, lexicon);
@@ -249,7 +250,7 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
     let before_of = (first + 1..=last)
         .find(|&w| tokens[w].upos == Upos::Adp)
         .map_or(last, |of| of - 1);
-    let at_end = lexicon.head(&tokens[before_of].form.to_lowercase());
+    let at_end = listed_noun(tokens, before_of, &tokens[before_of].form.to_lowercase(), lexicon).1;
     // "Lake Victoria", "Camp Bondsteel": a place may have its head first.
     let at_start = lexicon
         .head(&tokens[first].form.to_lowercase())
@@ -270,8 +271,11 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
         return;
     }
     for word in [first, last] {
+        // "Baghdad University": a place in front is where it is; behind, a place can be anything's ("Bank of Boston").
+        let placed = word == first && first < last;
         let country = match lexicon.name(&key(&tokens[word..=word])).first() {
             Some(listed) if matches!(listed.class, NameClass::Country | NameClass::Demonym) => listed,
+            Some(listed) if placed && matches!(listed.class, NameClass::Capital | NameClass::Place) => listed,
             _ => continue,
         };
         if found.country.is_none() && lexicon.ambiguity(&key(&tokens[word..=word])).is_none() {
@@ -279,6 +283,46 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
             found.lines.push(country.line.clone());
         }
     }
+}
+
+/// Joins a people and the country that it lives in, which is theirs: "Bosnian Serbs", "Iraqi Kurds". "Ethnic Albanians"
+/// are of no country but the one that the text says they live in.
+fn peoples<'k>(tokens: &[Token], tree: &Tree, lexicon: &'k EntityLexicon, names: &mut Vec<Found<'k>>) {
+    let is_people = |name: &Found| {
+        let class = name.listed.map(|listed| listed.class);
+        let noun = matches!(tokens[name.last].upos, Upos::Noun | Upos::Propn) && tokens[name.last].form.ends_with('s');
+        matches!(class, Some(NameClass::Demonym | NameClass::Group)) && noun
+    };
+    let mut joined = vec![false; names.len()];
+    for at in 0..names.len() {
+        if !is_people(&names[at]) {
+            continue;
+        }
+        let first = names[at].first;
+        let lived_in = at.checked_sub(1).filter(|&before| {
+            let before = &names[before];
+            before.last + 1 == first && before.listed.is_some_and(|listed| listed.class == NameClass::Demonym)
+        });
+        if let Some(before) = lived_in {
+            let Found {
+                first, country, lines, ..
+            } = names[before].clone();
+            let name = &mut names[at];
+            (name.first, name.country, name.listed) = (first, country, None);
+            add_all(&mut name.lines, &lines);
+            joined[before] = true;
+        } else if let Some(ethnic) = first
+            .checked_sub(1)
+            .filter(|&w| tokens[w].form.eq_ignore_ascii_case("ethnic"))
+        {
+            let country = persons::country_inside(names[at].top, tokens, tree, names, lexicon);
+            let name = &mut names[at];
+            (name.first, name.country, name.listed) = (ethnic, country, None);
+            add_all(&mut name.sectors, &["CVL".to_owned()]);
+        }
+    }
+    let mut joined = joined.into_iter();
+    names.retain(|_| !joined.next().unwrap_or(false));
 }
 
 /// The country that modifies the name from outside: "Russia's Ministry of Defence", "the German company Siemens".
@@ -321,7 +365,7 @@ pub(super) fn country_at(word: usize, tokens: &[Token], tree: &Tree, lexicon: &E
         }
         let squeezed = key(&tokens[first..=last]);
         let listed = lexicon.name(&squeezed).first();
-        if let Some(listed) = listed.filter(|l| l.country.is_some() && l.kind != EntityType::Loc) {
+        if let Some(listed) = listed.filter(|l| l.country.is_some()) {
             return listed
                 .country
                 .clone()
