@@ -15,11 +15,15 @@ use crate::{Defect, Embedded, Entry, Sources};
 
 mod actors;
 mod cells;
+mod day;
+mod fold;
 mod listed;
 
-pub use actors::{Actor, Actors, Day, Standing, fold};
+pub use actors::{Actor, Actors, Standing};
 pub use cells::{Codes, SECTORS};
 use cells::{code, kind_of, no_kind, sectors};
+pub use day::Day;
+pub use fold::fold;
 pub use listed::{Ambiguity, Gender, GovernmentAct, Head, ListedName, NameClass, Office, SourceNoun};
 
 /// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides

@@ -3,7 +3,8 @@
 //! [`entities`] goes through the sentences once. In each, [`names`] makes one of what the tagger found and what is
 //! listed, [`persons`] reads the titles beside a person's name, [`metonyms`] tells "Kyiv said" from "in Kyiv", and
 //! [`nominals`] finds the mentions without a name. [`coreference`] then puts each mention to its entity, in the order
-//! of the text. Country and sectors come from a listed name, a modifier or a head noun, or are absent.
+//! of the text. Country and sectors come from a listed name, a modifier or a head noun, or are absent; [`leaders`] asks
+//! at the end whose name is known, and what they were on the article's day.
 
 mod coreference;
 mod found;
@@ -12,6 +13,7 @@ pub(crate) mod mentions;
 mod metonyms;
 mod names;
 mod nominals;
+mod peoples;
 mod persons;
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use sayso_knowledge::entities::{Ambiguity, EntityLexicon, ListedName, NameClass,
 use sayso_language::{NameKind, Sentence, Token, Upos};
 use sayso_schema::{EntityType, MentionForm};
 
-use super::found::{Found, Role, add_all, key, listed_noun, spaced};
-use super::persons;
+use super::found::{Found, Role, key, listed_noun, spaced};
+use super::{peoples, persons};
 use crate::tree::Tree;
 
 /// What the lists and the tagger both say nothing of is at most this long, so that a shouted page is not one name.
@@ -45,7 +45,7 @@ pub(super) fn names<'k>(sentence: &Sentence, tree: &Tree, lexicon: &'k EntityLex
     names.sort_by_key(|name| name.first);
     continue_bodies(tokens, tree, lexicon, &mut names);
     headed(tokens, tree, lexicon, &mut names);
-    peoples(tokens, tree, lexicon, &mut names);
+    peoples::join(tokens, tree, lexicon, &mut names);
     for name in &mut names {
         if name.kind == EntityType::Person {
             persons::add_offices(name, sentence, tree, lexicon);
@@ -283,46 +283,6 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
             found.lines.push(country.line.clone());
         }
     }
-}
-
-/// Joins a people and the country that it lives in, which is theirs: "Bosnian Serbs", "Iraqi Kurds". "Ethnic Albanians"
-/// are of no country but the one that the text says they live in.
-fn peoples<'k>(tokens: &[Token], tree: &Tree, lexicon: &'k EntityLexicon, names: &mut Vec<Found<'k>>) {
-    let is_people = |name: &Found| {
-        let class = name.listed.map(|listed| listed.class);
-        let noun = matches!(tokens[name.last].upos, Upos::Noun | Upos::Propn) && tokens[name.last].form.ends_with('s');
-        matches!(class, Some(NameClass::Demonym | NameClass::Group)) && noun
-    };
-    let mut joined = vec![false; names.len()];
-    for at in 0..names.len() {
-        if !is_people(&names[at]) {
-            continue;
-        }
-        let first = names[at].first;
-        let lived_in = at.checked_sub(1).filter(|&before| {
-            let before = &names[before];
-            before.last + 1 == first && before.listed.is_some_and(|listed| listed.class == NameClass::Demonym)
-        });
-        if let Some(before) = lived_in {
-            let Found {
-                first, country, lines, ..
-            } = names[before].clone();
-            let name = &mut names[at];
-            (name.first, name.country, name.listed) = (first, country, None);
-            add_all(&mut name.lines, &lines);
-            joined[before] = true;
-        } else if let Some(ethnic) = first
-            .checked_sub(1)
-            .filter(|&w| tokens[w].form.eq_ignore_ascii_case("ethnic"))
-        {
-            let country = persons::country_inside(names[at].top, tokens, tree, names, lexicon);
-            let name = &mut names[at];
-            (name.first, name.country, name.listed) = (ethnic, country, None);
-            add_all(&mut name.sectors, &["CVL".to_owned()]);
-        }
-    }
-    let mut joined = joined.into_iter();
-    names.retain(|_| !joined.next().unwrap_or(false));
 }
 
 /// The country that modifies the name from outside: "Russia's Ministry of Defence", "the German company Siemens".
