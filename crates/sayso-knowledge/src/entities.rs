@@ -24,7 +24,7 @@ pub use cells::{Codes, SECTORS};
 use cells::{code, kind_of, no_kind, sectors};
 pub use day::Day;
 pub use fold::fold;
-pub use listed::{Ambiguity, Gender, GovernmentAct, Head, ListedName, NameClass, Office, SourceNoun};
+pub use listed::{Ambiguity, Gender, GovernmentAct, Head, ListedName, Materiel, NameClass, Office, SourceNoun};
 
 /// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides
 /// what it usually is.
@@ -118,7 +118,7 @@ pub struct EntityLexicon {
     longest_office: usize,
     heads: HashMap<String, Head>,
     sources: HashMap<String, SourceNoun>,
-    materiel: HashMap<String, Head>,
+    materiel: HashMap<String, Materiel>,
     /// The last words of the heads and sources that are of several words.
     compounds: HashSet<String>,
     acts: HashMap<String, GovernmentAct>,
@@ -217,13 +217,12 @@ impl EntityLexicon {
             }
             "entities/materiel.tsv" => {
                 let lemma = entry.required("lemma")?;
-                let head = Head {
-                    kind: Some(EntityType::Org),
+                let materiel = Materiel {
                     sectors: sectors(entry),
-                    local: false,
+                    owned: entry.get("owned").is_some(),
                     line: entry.because(lemma),
                 };
-                self.materiel.entry(lemma.to_owned()).or_insert(head);
+                self.materiel.entry(lemma.to_owned()).or_insert(materiel);
                 Ok(())
             }
             "entities/sources.tsv" => {
@@ -407,7 +406,7 @@ impl EntityLexicon {
     }
 
     /// The weapon or vehicle that stands for the military whose it is ("tanks fired").
-    pub fn materiel(&self, lemma: &str) -> Option<&Head> {
+    pub fn materiel(&self, lemma: &str) -> Option<&Materiel> {
         self.materiel.get(lemma)
     }
 

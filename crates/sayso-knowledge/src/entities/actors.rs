@@ -172,6 +172,18 @@ const TITLES: [&str; 12] = [
     "Cardinal",
 ];
 
+/// Those whose bearers are called by the first name alone.
+const REGNAL: [&str; 8] = [
+    "King",
+    "Queen",
+    "Emperor",
+    "Pope",
+    "Prince",
+    "Princess",
+    "Sultan",
+    "Patriarch",
+];
+
 impl Actors {
     /// Adds a line. The first file that has a name decides: lines of files that are read later are left out for it.
     pub(super) fn add(&mut self, entry: &Entry<'_, '_>, codes: &Codes) -> Result<(), Defect> {
@@ -252,11 +264,13 @@ impl Actors {
         if rest.contains(' ') {
             remember(&mut self.names, rest.clone(), index);
         }
-        remember(
-            &mut self.surnames,
-            rest.split(' ').next().unwrap_or_default().to_owned(),
-            index,
-        );
+        if REGNAL.contains(&title) {
+            remember(
+                &mut self.surnames,
+                rest.split(' ').next().unwrap_or_default().to_owned(),
+                index,
+            );
+        }
     }
 
     /// The actors that are called exactly so.

@@ -115,3 +115,14 @@ pub struct GovernmentAct {
     /// The line that lists it.
     pub line: String,
 }
+
+/// A weapon or vehicle that stands for the military whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Materiel {
+    /// PLOVER sectors that it tells.
+    pub sectors: Vec<String>,
+    /// Whether it does so only with its owner ("Israeli missiles").
+    pub owned: bool,
+    /// The line that lists it.
+    pub line: String,
+}

@@ -43,7 +43,7 @@ pub(super) struct Conditions {
 }
 
 /// Cuts a pattern into its parts. The error is where, in bytes, and what was expected.
-pub(super) fn tokens(body: &str, sets: &Sets<'_>) -> Result<Vec<Token>, (usize, String)> {
+pub(super) fn tokens(body: &str, sets: &Sets<'_>, tables: &Tables) -> Result<Vec<Token>, (usize, String)> {
     let mut tokens = Vec::new();
     let mut braces: Option<(usize, Vec<Token>)> = None;
     let mut round: Option<usize> = None;
@@ -58,10 +58,17 @@ pub(super) fn tokens(body: &str, sets: &Sets<'_>) -> Result<Vec<Token>, (usize, 
             },
             "(" | ")" | "{" => return Err((at, format!("no `{piece}` here"))),
             _ => {
-                let token = token(piece, sets).map_err(|expected| (at, expected))?;
-                match &mut braces {
-                    Some((_, inside)) => inside.extend(token),
-                    None => tokens.extend(token),
+                let whole = [piece];
+                let apart: Vec<&str> = piece.split('_').collect();
+                // "TO_A_POLL" is a phrase, not one word.
+                let is_phrase = apart.iter().any(|word| tables.use_of(word).is_some());
+                let parts: &[&str] = if is_phrase { &apart } else { &whole };
+                for part in parts.iter().filter(|part| !matches!(**part, "A" | "AN" | "THE")) {
+                    let token = token(part, sets).map_err(|expected| (at, expected))?;
+                    match &mut braces {
+                        Some((_, inside)) => inside.extend(token),
+                        None => tokens.extend(token),
+                    }
                 }
             }
         }
@@ -209,7 +216,6 @@ pub(super) fn conditions(tokens: &[Token], tables: &Tables) -> Result<Conditions
 
 /// What stands before the verb: marks, auxiliaries of a passive, and one noun, which is the subject.
 fn before(tokens: &[Token], tables: &Tables, read: &mut Conditions, when: &mut Vec<String>) -> Result<(), Why> {
-    let mut passive = false;
     let mut target = false;
     for token in tokens {
         match token {
@@ -219,7 +225,9 @@ fn before(tokens: &[Token], tables: &Tables, read: &mut Conditions, when: &mut V
             Token::Words { any, several } => {
                 let uses: Vec<Option<Use>> = any.iter().map(|word| tables.use_of(word)).collect();
                 if uses.contains(&Some(Use::Passive)) {
-                    passive = true;
+                    // Which side stands before the verb is told by its mark.
+                } else if uses.contains(&Some(Use::Preposition)) {
+                    return Err("a preposition before the verb");
                 } else if uses.iter().any(Option::is_some) {
                     return Err("tense, negation or report around the verb, which sayso reads of every event itself");
                 } else if when.is_empty() {
@@ -234,7 +242,6 @@ fn before(tokens: &[Token], tables: &Tables, read: &mut Conditions, when: &mut V
     }
     if target {
         // What is acted upon stands before the verb in a passive; sayso's places are those of the active voice.
-        let _ = passive;
         read.roles.recipient = Some("obj".to_owned());
         if let Some(subject) = when.first_mut() {
             *subject = subject.replacen("subj=", "obj=", 1);
@@ -265,9 +272,14 @@ fn after(
                 if matches!(tokens.get(at), Some(Token::Words { any, .. }) if uses(any, tables).is_none()) {
                     return Err("an actor inside the object");
                 }
-                take(*mark, "obj", read);
+                // Nobody acts from the place of the object; behind a passive the one who acts is by it.
+                let slot = if *mark == '$' { "subj" } else { "obj" };
+                if *mark == '$' && read.roles.recipient.is_none() {
+                    return Err("the one who acts behind the verb, without a preposition");
+                }
+                take(*mark, slot, read);
             }
-            Token::Words { any, several } => match uses(any, tables) {
+            Token::Words { any, .. } => match uses(any, tables) {
                 Some(Use::Particle) if at == 1 && any.len() == 1 => read.particle = Some(any[0].to_lowercase()),
                 Some(Use::Preposition) if any.len() == 1 => {
                     let slot = any[0].to_lowercase();
@@ -282,7 +294,7 @@ fn after(
                         Some(Token::Words { .. }) => {
                             let (any, several, next) = run(tokens, at, tables)?;
                             read.loose |= several;
-                            if slot == "to" {
+                            if slot == "to" && !several && any.len() == 1 {
                                 infinitive = Some(when.len());
                             }
                             when.push(format!("{slot}={}", lemmas(any)?));
@@ -297,7 +309,6 @@ fn after(
                 Some(_) => return Err("a particle that does not follow its verb"),
                 None if when.iter().any(|when| when.starts_with("obj=")) => return Err("several objects"),
                 None => {
-                    let _ = several;
                     let (any, several, next) = run(tokens, at - 1, tables)?;
                     read.loose |= several;
                     when.push(format!("obj={}", lemmas(any)?));

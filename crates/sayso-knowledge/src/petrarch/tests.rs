@@ -128,6 +128,8 @@ RE_+ATTACK
 - * OUT [190]
 - * (WITH STONES) [182]
 - * (TO KILL) [138]
+- * $ [190]
+- *_IN_THE_NIGHT [194]
 ";
 
 #[test]
@@ -143,6 +145,7 @@ fn patterns_are_conditions_on_places() {
         "attack\tverb\t-\tASSAULT\tbeat\t182\tsubj\tobj",
         "attack out\tverb\t-\tASSAULT\t-\t190\tsubj\tobj|iobj|against|with|to|on|at|from|for",
         "attack\tverb\twith=stone\tASSAULT\tbeat\t182\tsubj\tobj|iobj|against|with|to|on|at|from|for",
+        "attack\tverb\tin=night\tASSAULT\theavy-weapons\t194\tsubj\tobj|iobj|against|with|to|on|at|from|for",
         "attack\tverb\tto=kill\tTHREATEN\tviolence\t138\tsubj\tobj|iobj|against|with|to|on|at|from|for",
         "attack\tverb\tcomp=kill\tTHREATEN\tviolence\t138\tsubj\tobj|iobj|against|with|to|on|at|from|for",
         "attack\tverb\t-\tASSAULT\t-\t190\tsubj\tobj|iobj|against|with|to|on|at|from|for",
@@ -152,7 +155,7 @@ fn patterns_are_conditions_on_places() {
     let left: Vec<_> = import.left_out.iter().map(|out| (out.line, out.partly)).collect();
     assert_eq!(
         left,
-        [(9, false), (10, true), (12, true), (16, false)],
+        [(9, false), (10, true), (12, true), (16, false), (21, false)],
         "{:#?}",
         import.left_out
     );

@@ -179,7 +179,7 @@ fn pattern<'t>(line: &Line<'t>, sets: &Sets<'t>, block: &mut Block<'t>, tables: 
     }
     let code = text[open + 1..open + length].trim();
     let body = text.get(start..open).unwrap_or_default();
-    let tokens = match patterns::tokens(body, sets) {
+    let tokens = match patterns::tokens(body, sets, tables) {
         Ok(tokens) => tokens,
         Err((at, expected)) => return page.problem(line.number, line.column(start + at), expected),
     };
@@ -194,6 +194,10 @@ fn pattern<'t>(line: &Line<'t>, sets: &Sets<'t>, block: &mut Block<'t>, tables: 
         page.leave_out_partly(line.number, text, "words that only modify a noun");
     }
     for (verb, _) in &block.verbs {
+        // "break down" has its particle already.
+        if read.particle.is_some() && verb.contains(' ') {
+            continue;
+        }
         for when in &read.whens {
             let lemma = match &read.particle {
                 Some(particle) => format!("{verb} {particle}"),

@@ -3,11 +3,12 @@
 //! Asked once for each entity, when all its mentions are together. A full name is enough. A surname alone is only where
 //! it is listed as one ("Putin") or where an office stands beside it that this person held ("President Clinton").
 
-use sayso_knowledge::entities::{Actor, Day, EntityLexicon, Standing};
+use sayso_knowledge::entities::{Actor, Day, EntityLexicon, NameClass, Standing};
+use sayso_language::Sentence;
 use sayso_schema::{EntityType, MentionForm};
 
 use super::coreference::Cluster;
-use super::found::add_all;
+use super::found::{Found, add_all, key};
 
 /// Names that a person is called by are at most this many looked up: the others are the same over again.
 const MOST_NAMES: usize = 8;
@@ -38,6 +39,17 @@ pub(super) fn settle(cluster: &mut Cluster, lexicon: &EntityLexicon, day: Option
     } else if standing.in_office && !former {
         let told = std::mem::replace(&mut cluster.sectors, standing.sectors);
         add_all(&mut cluster.sectors, &told);
+    }
+}
+
+/// Gives a listed actor the country and sectors that it has on `day`, so that what it modifies has them too.
+pub(super) fn settle_listed(name: &mut Found, sentence: &Sentence, lexicon: &EntityLexicon, day: Option<Day>) {
+    if name.listed.is_none_or(|listed| listed.class != NameClass::Actor) {
+        return;
+    }
+    let words = key(sentence.tokens.get(name.first..=name.last).unwrap_or_default());
+    if let Some(standing) = best(lexicon.actors().named(&words), day).and_then(|actor| actor.on(day)) {
+        (name.country, name.sectors, name.lines) = (standing.country, standing.sectors, vec![standing.line]);
     }
 }
 

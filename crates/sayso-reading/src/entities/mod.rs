@@ -45,6 +45,7 @@ pub(crate) fn entities(
 ) -> Vec<Entity> {
     let lexicon = &knowledge.entities;
     let text = Text::new(&document.text);
+    let day = document.published.as_deref().and_then(Day::first);
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let mut names: Vec<Vec<Found>> = sentences
         .iter()
@@ -65,6 +66,9 @@ pub(crate) fn entities(
     for (index, (sentence, tree)) in sentences.iter().zip(&trees).enumerate() {
         let mut found = std::mem::take(&mut names[index]);
         metonyms::mark(&mut found, sentence, tree, lexicon);
+        for name in &mut found {
+            leaders::settle_listed(name, sentence, lexicon, day);
+        }
         let nominals = nominals::nominals(sentence, tree, &found, lexicon);
         found.extend(nominals);
         found.sort_by_key(|found| (found.first, found.last));
@@ -93,7 +97,6 @@ pub(crate) fn entities(
             }
         }
     }
-    let day = document.published.as_deref().and_then(Day::first);
     let mut clusters = clusters.into_clusters();
     for cluster in &mut clusters {
         leaders::settle(cluster, lexicon, day);

@@ -1,6 +1,6 @@
 //! Mentions without a name: "U.S. officials", "the ministry", "Ukraine's president", "he".
 
-use sayso_knowledge::entities::{EntityLexicon, Gender, Head, NameClass};
+use sayso_knowledge::entities::{EntityLexicon, Gender, Materiel, NameClass};
 use sayso_language::{Sentence, Token, Upos};
 use sayso_schema::{EntityType, MentionForm};
 
@@ -181,7 +181,7 @@ fn nominal<'k>(
     if let Some(materiel) = materiel_at(tokens, word, &lemma, lexicon) {
         add_modifiers(&mut found, word, tokens, tree, names, lexicon);
         let acts = matches!(tokens[word].deprel.as_ref(), "nsubj" | "obl:agent");
-        if !acts && found.country.is_none() {
+        if found.country.is_none() && (materiel.owned || !acts) {
             return None;
         }
         found.kind = EntityType::Org;
@@ -211,7 +211,7 @@ fn nominal<'k>(
 }
 
 /// The weapon or vehicle at `word`, which stands for the military whose it is.
-fn materiel_at<'k>(tokens: &[Token], word: usize, lemma: &str, lexicon: &'k EntityLexicon) -> Option<&'k Head> {
+fn materiel_at<'k>(tokens: &[Token], word: usize, lemma: &str, lexicon: &'k EntityLexicon) -> Option<&'k Materiel> {
     let before = word.checked_sub(1).and_then(|before| tokens.get(before));
     let pair = before.and_then(|before| lexicon.materiel(&format!("{} {lemma}", before.form.to_lowercase())));
     pair.or_else(|| lexicon.materiel(lemma))
