@@ -148,6 +148,7 @@ fn usual_title(title: &str) -> &str {
 #[derive(Clone, Debug, Default)]
 pub struct Actors {
     all: Vec<Actor>,
+    listed: HashMap<String, usize>,
     names: HashMap<String, Vec<usize>>,
     short: HashMap<String, Vec<usize>>,
     surnames: HashMap<String, Vec<usize>>,
@@ -205,15 +206,7 @@ impl Actors {
             from,
             to,
         };
-        let key = fold(name);
-        let known = self
-            .names
-            .get(&key)
-            .into_iter()
-            .flatten()
-            .copied()
-            .find(|&i| self.all[i].name == name);
-        let index = match known {
+        let index = match self.listed.get(name).copied() {
             Some(index) if self.all[index].file != entry.file() => return Ok(()),
             Some(index) => {
                 self.all[index].terms.push(term);
@@ -225,31 +218,36 @@ impl Actors {
                     terms: vec![term],
                     file: entry.file().to_owned(),
                 });
-                self.all.len() - 1
+                let index = self.all.len() - 1;
+                self.listed.insert(name.to_owned(), index);
+                self.remember_name(name, index);
+                index
             }
         };
-        for name in std::iter::once(name).chain(entry.list("also")) {
-            remember(&mut self.names, fold(name), index);
-            remember(&mut self.short, ends(&fold(name)), index);
-        }
-        for name in std::iter::once(name).chain(entry.list("also")) {
+        for name in entry.list("also") {
+            let key = fold(name);
+            remember(&mut self.short, ends(&key), index);
+            remember(&mut self.names, key, index);
             self.remember_without_title(name, index);
         }
-        let words = key.split(' ');
-        let first = self.all[index].terms.iter().any(|term| {
-            term.country
-                .as_deref()
-                .is_some_and(|country| SURNAME_FIRST.contains(&country))
-        });
-        for word in words
-            .clone()
-            .last()
-            .into_iter()
-            .chain(words.clone().next().filter(|_| first))
-        {
+        Ok(())
+    }
+
+    /// Remembers somebody by the usual name, and by the surname for when an office stands beside it.
+    fn remember_name(&mut self, name: &str, index: usize) {
+        self.remember_without_title(name, index);
+        let key = fold(name);
+        let country = self.all[index].terms.first().and_then(|term| term.country.as_deref());
+        let first = country.is_some_and(|country| SURNAME_FIRST.contains(&country));
+        let mut words = key.split(' ');
+        if first && let Some(word) = words.next() {
             remember(&mut self.surnames, word.to_owned(), index);
         }
-        Ok(())
+        if let Some(word) = words.next_back() {
+            remember(&mut self.surnames, word.to_owned(), index);
+        }
+        remember(&mut self.short, ends(&key), index);
+        remember(&mut self.names, key, index);
     }
 
     /// In a text the title stands beside the name: "King Olav II" is "Olav II", or "Olav" with "King" beside it.

@@ -3,24 +3,34 @@
 /// A name as names of persons are compared: in lower case, without accents, articles ("al-"), apostrophes and
 /// hyphens, which every newspaper writes in its own way.
 pub fn fold(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for c in name.chars() {
+    let without_articles = words(name, &["al", "el", "ul"]);
+    if without_articles.is_empty() {
+        words(name, &[])
+    } else {
+        without_articles
+    }
+}
+
+/// The words of a name with single spaces, without those `left_out`.
+fn words(name: &str, left_out: &[&str]) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut begin = 0;
+    // The space behind ends the last word.
+    for c in name.chars().chain([' ']) {
         match c {
             '\'' | '’' | 'ʼ' | '‘' | '`' | '.' => {}
-            c if c.is_alphanumeric() => plain.extend(c.to_lowercase().map(without_accent)),
-            _ => plain.push(' '),
+            c if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase()),
+            c if c.is_alphanumeric() => words.extend(c.to_lowercase().map(without_accent)),
+            _ if words.len() == begin => {}
+            _ if left_out.contains(&&words[begin..]) => words.truncate(begin),
+            _ => {
+                words.push(' ');
+                begin = words.len();
+            }
         }
     }
-    let words = plain.split_whitespace();
-    let kept: Vec<&str> = words
-        .clone()
-        .filter(|word| !matches!(*word, "al" | "el" | "ul"))
-        .collect();
-    if kept.is_empty() {
-        words.collect::<Vec<_>>().join(" ")
-    } else {
-        kept.join(" ")
-    }
+    words.truncate(words.trim_end().len());
+    words
 }
 
 /// The letter without what stands above or below it, for Latin letters.

@@ -48,7 +48,9 @@ pub(super) fn settle_listed(name: &mut Found, sentence: &Sentence, lexicon: &Ent
         return;
     }
     let words = key(sentence.tokens.get(name.first..=name.last).unwrap_or_default());
-    if let Some(standing) = best(lexicon.actors().named(&words), day).and_then(|actor| actor.on(day)) {
+    let actors = lexicon.actors();
+    let found = best(actors.named(&words), day).or(actors.named(&words).next());
+    if let Some(standing) = found.and_then(|actor| actor.on(day)) {
         (name.country, name.sectors, name.lines) = (standing.country, standing.sectors, vec![standing.line]);
     }
 }
@@ -76,9 +78,10 @@ fn names(cluster: &Cluster) -> Vec<String> {
 
 fn own(kind: EntityType, names: &[String], lexicon: &EntityLexicon, day: Option<Day>) -> Option<Standing> {
     let actors = lexicon.actors();
+    // Of several of one name a user's own comes first.
     let found = names.iter().find_map(|name| match kind {
-        EntityType::Person => best(actors.persons(name), day),
-        _ => best(actors.named(name), day),
+        EntityType::Person => best(actors.persons(name), day).or(actors.persons(name).next()),
+        _ => best(actors.named(name), day).or(actors.named(name).next()),
     });
     found?.on(day)
 }
