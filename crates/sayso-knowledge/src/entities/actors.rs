@@ -192,7 +192,7 @@ impl Actors {
         let country = codes.country(entry)?;
         let (from, to) = (day(entry, "from", Day::first)?, day(entry, "to", Day::last)?);
         if from.zip(to).is_some_and(|(from, to)| from > to) {
-            let cause = format!("`{}` ends before it begins", name);
+            let cause = format!("`{name}` ends before it begins");
             return Err(entry.defect(
                 cause,
                 "give an earlier day in the column `from` than in the column `to`",
@@ -225,9 +225,7 @@ impl Actors {
             }
         };
         for name in entry.list("also") {
-            let key = fold(name);
-            remember(&mut self.short, ends(&key), index);
-            remember(&mut self.names, key, index);
+            self.remember_key(fold(name), index);
             self.remember_without_title(name, index);
         }
         Ok(())
@@ -246,7 +244,14 @@ impl Actors {
         if let Some(word) = words.next_back() {
             remember(&mut self.surnames, word.to_owned(), index);
         }
-        remember(&mut self.short, ends(&key), index);
+        self.remember_key(key, index);
+    }
+
+    fn remember_key(&mut self, key: String, index: usize) {
+        let ends = ends(&key);
+        if ends != key {
+            remember(&mut self.short, ends, index);
+        }
         remember(&mut self.names, key, index);
     }
 
@@ -279,8 +284,12 @@ impl Actors {
     /// The persons that are called exactly so, or, where none is, that have this first and last name.
     pub fn persons(&self, name: &str) -> impl Iterator<Item = &Actor> {
         let key = fold(name);
+        let by_ends = || {
+            let ends = ends(&key);
+            self.names.get(&ends).or_else(|| self.short.get(&ends))
+        };
         let exact = self.names.get(&key);
-        self.at(exact.or_else(|| self.short.get(&ends(&key)).filter(|_| key.contains(' '))))
+        self.at(exact.or_else(|| by_ends().filter(|_| key.contains(' '))))
     }
 
     /// The actors with this surname, whom only an office beside it tells from others.
