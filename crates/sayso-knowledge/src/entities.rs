@@ -7,11 +7,24 @@
 //! Names are looked up by [`squeeze`]d text, so that a lookup does not depend on how a tokeniser cuts
 //! "Guinea-Bissau" or "People's".
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sayso_schema::EntityType;
 
 use crate::{Defect, Embedded, Entry, Sources};
+
+mod actors;
+mod cells;
+mod day;
+mod fold;
+mod listed;
+
+pub use actors::{Actor, Actors, Standing};
+pub use cells::{Codes, SECTORS};
+use cells::{code, kind_of, no_kind, sectors};
+pub use day::Day;
+pub use fold::fold;
+pub use listed::{Ambiguity, Gender, GovernmentAct, Head, ListedName, Materiel, NameClass, Office, SourceNoun};
 
 /// The files that make an [`EntityLexicon`], in the order in which they speak: the first list that has a name decides
 /// what it usually is.
@@ -19,6 +32,14 @@ pub const FILES: &[Embedded] = &[
     (
         "entities/countries.tsv",
         include_str!("../../../knowledge/entities/countries.tsv"),
+    ),
+    (
+        "entities/actors.tsv",
+        include_str!("../../../knowledge/entities/actors.tsv"),
+    ),
+    (
+        "entities/leaders.tsv",
+        include_str!("../../../knowledge/entities/leaders.tsv"),
     ),
     (
         "entities/seats.tsv",
@@ -73,6 +94,10 @@ pub const FILES: &[Embedded] = &[
         include_str!("../../../knowledge/entities/heads.tsv"),
     ),
     (
+        "entities/materiel.tsv",
+        include_str!("../../../knowledge/entities/materiel.tsv"),
+    ),
+    (
         "entities/sources.tsv",
         include_str!("../../../knowledge/entities/sources.tsv"),
     ),
@@ -93,115 +118,12 @@ pub struct EntityLexicon {
     longest_office: usize,
     heads: HashMap<String, Head>,
     sources: HashMap<String, SourceNoun>,
+    materiel: HashMap<String, Materiel>,
+    /// The last words of the heads and sources that are of several words.
+    compounds: HashSet<String>,
     acts: HashMap<String, GovernmentAct>,
-}
-
-/// One reading of a listed name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedName {
-    /// What kind of list it stands in.
-    pub class: NameClass,
-    /// The type of entity that it names.
-    pub kind: EntityType,
-    /// ISO 3166-1 alpha-3 with PLOVER's extras.
-    pub country: Option<String>,
-    /// PLOVER sectors, the primary one first.
-    pub sectors: Vec<String>,
-    /// The line that lists it, as [`Because`](sayso_schema::Because) names lines: `entities/countries.tsv:12 RUS`.
-    pub line: String,
-    /// Equal for names of one thing: "NATO" and "North Atlantic Treaty Organization".
-    pub identity: String,
-}
-
-/// The lists that a name can stand in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NameClass {
-    /// A country or territory.
-    Country,
-    /// What is of a country ("Ukrainian"), or its people ("Ukrainians").
-    Demonym,
-    /// A capital, which can stand for its government.
-    Capital,
-    /// A building or city that stands for who governs from it.
-    Seat,
-    /// An organisation, armed group or party.
-    Organisation,
-    /// A news outlet.
-    Outlet,
-    /// A people, faith or political group of no one country.
-    Group,
-    /// A region, province, sea or city.
-    Place,
-    /// A weapon.
-    Weapon,
-}
-
-/// What a listed name often is instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ambiguity {
-    /// A person's name: the tagger's word counts for more than the list.
-    Person,
-    /// An ordinary word.
-    Word,
-    /// Another place: the country is not told by the name alone.
-    Place,
-}
-
-/// An office, rank or form of address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Office {
-    /// As it is listed, in lower case.
-    pub title: String,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// The gender that the word itself tells.
-    pub gender: Option<Gender>,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A grammatical gender that a title or a pronoun tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// "Mr.", "he"
-    Masculine,
-    /// "Mrs.", "she"
-    Feminine,
-}
-
-/// A noun that tells what the name that it heads is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// The type of entity, or `None` for what only closes a company's name ("Inc.").
-    pub kind: Option<EntityType>,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A noun that heads a source without a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceNoun {
-    /// PERSON, or ORG ("the media").
-    pub kind: EntityType,
-    /// PLOVER sectors that it tells.
-    pub sectors: Vec<String>,
-    /// The line that lists it.
-    pub line: String,
-}
-
-/// A verb whose subject acts as a government does, or a noun for what governments have with each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GovernmentAct {
-    /// Whether its object can stand for a government too ("accused Moscow").
-    pub object: bool,
-    /// Whether what follows "to" can stand for a government too ("supplied to Moscow").
-    pub to: bool,
-    /// Whether what follows "with" or "between" can ("talks with Moscow").
-    pub with: bool,
-    /// The line that lists it.
-    pub line: String,
+    actors: Actors,
+    leaders: Actors,
 }
 
 /// Text as names are looked up by: white space only between letters and digits, straight apostrophes and hyphens.
@@ -233,6 +155,7 @@ impl EntityLexicon {
     /// Where a line leaves a needed cell empty, or a cell holds a word that its column does not know.
     pub fn load(sources: &Sources) -> Result<Self, Defect> {
         let mut lexicon = Self::default();
+        let codes = Codes::shipped();
         let mut files = Vec::new();
         for (file, _) in FILES {
             files.push((*file, sources.tables(file)?));
@@ -242,22 +165,25 @@ impl EntityLexicon {
         for layer in (0..depth).rev() {
             for (file, tables) in &files {
                 for entry in tables.get(layer).into_iter().flat_map(|table| table.entries()) {
-                    lexicon.add(file, &entry)?;
+                    lexicon.add(file, &entry, &codes)?;
                 }
             }
         }
         Ok(lexicon)
     }
 
-    fn add(&mut self, file: &str, entry: &Entry<'_, '_>) -> Result<(), Defect> {
+    fn add(&mut self, file: &str, entry: &Entry<'_, '_>, codes: &Codes) -> Result<(), Defect> {
+        let country = |entry: &Entry<'_, '_>| codes.country(entry);
         match file {
             "entities/countries.tsv" => self.add_country(entry),
-            "entities/seats.tsv" => self.add_named(entry, NameClass::Seat, EntityType::Org),
+            "entities/actors.tsv" => self.add_actor(entry, codes),
+            "entities/leaders.tsv" => self.leaders.add(entry, codes),
+            "entities/seats.tsv" => self.add_named(entry, NameClass::Seat, EntityType::Org, country(entry)?),
             "entities/international.tsv" | "entities/armed-groups.tsv" | "entities/agencies.tsv" => {
-                self.add_named(entry, NameClass::Organisation, EntityType::Org)
+                self.add_named(entry, NameClass::Organisation, EntityType::Org, country(entry)?)
             }
-            "entities/outlets.tsv" => self.add_named(entry, NameClass::Outlet, EntityType::Org),
-            "entities/groups.tsv" => self.add_named(entry, NameClass::Group, EntityType::Norp),
+            "entities/outlets.tsv" => self.add_named(entry, NameClass::Outlet, EntityType::Org, country(entry)?),
+            "entities/groups.tsv" => self.add_named(entry, NameClass::Group, EntityType::Norp, country(entry)?),
             "entities/regions.tsv" => {
                 let kind = kind_of(entry)?.ok_or_else(|| no_kind(entry))?;
                 self.add_name(entry, entry.required("name")?, NameClass::Place, kind, country(entry)?)
@@ -282,9 +208,21 @@ impl EntityLexicon {
                 let head = Head {
                     kind: kind_of(entry)?,
                     sectors: sectors(entry),
+                    local: entry.get("local").is_some(),
                     line: entry.because(lemma),
                 };
+                self.note_compound(lemma);
                 self.heads.entry(lemma.to_owned()).or_insert(head);
+                Ok(())
+            }
+            "entities/materiel.tsv" => {
+                let lemma = entry.required("lemma")?;
+                let materiel = Materiel {
+                    sectors: sectors(entry),
+                    owned: entry.get("owned").is_some(),
+                    line: entry.because(lemma),
+                };
+                self.materiel.entry(lemma.to_owned()).or_insert(materiel);
                 Ok(())
             }
             "entities/sources.tsv" => {
@@ -292,8 +230,10 @@ impl EntityLexicon {
                 let noun = SourceNoun {
                     kind: kind_of(entry)?.ok_or_else(|| no_kind(entry))?,
                     sectors: sectors(entry),
+                    local: entry.get("local").is_some(),
                     line: entry.because(lemma),
                 };
+                self.note_compound(lemma);
                 self.sources.entry(lemma.to_owned()).or_insert(noun);
                 Ok(())
             }
@@ -312,7 +252,7 @@ impl EntityLexicon {
     }
 
     fn add_country(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
-        let code = country(entry)?;
+        let code = code(entry)?;
         let name = entry.required("name")?;
         for name in std::iter::once(name).chain(entry.list("also")) {
             self.add_name(entry, name, NameClass::Country, EntityType::Gpe, code.clone())?;
@@ -326,11 +266,28 @@ impl EntityLexicon {
         Ok(())
     }
 
-    fn add_named(&mut self, entry: &Entry<'_, '_>, class: NameClass, kind: EntityType) -> Result<(), Defect> {
+    fn add_named(
+        &mut self,
+        entry: &Entry<'_, '_>,
+        class: NameClass,
+        kind: EntityType,
+        country: Option<String>,
+    ) -> Result<(), Defect> {
         for name in std::iter::once(entry.required("name")?).chain(entry.list("also")) {
-            self.add_name(entry, name, class, kind, country(entry)?)?;
+            self.add_name(entry, name, class, kind, country.clone())?;
         }
         Ok(())
+    }
+
+    /// A user's own actor is found in the text like any listed name; what it is of is settled once for the document,
+    /// by its date.
+    fn add_actor(&mut self, entry: &Entry<'_, '_>, codes: &Codes) -> Result<(), Defect> {
+        self.actors.add(entry, codes)?;
+        let kind = match entry.get("type") {
+            Some(_) => kind_of(entry)?.ok_or_else(|| no_kind(entry))?,
+            None => EntityType::Org,
+        };
+        self.add_named(entry, NameClass::Actor, kind, codes.country(entry)?)
     }
 
     fn add_name(
@@ -436,6 +393,33 @@ impl EntityLexicon {
         self.longest_office
     }
 
+    fn note_compound(&mut self, lemma: &str) {
+        if let Some((_, last)) = lemma.rsplit_once(' ') {
+            self.compounds.insert(last.to_owned());
+        }
+    }
+
+    /// Whether a head or source of several words ends in this one ("guard" for "border guard"), so that looking the
+    /// words before it up can be worth it.
+    pub fn ends_compound(&self, lemma: &str) -> bool {
+        self.compounds.contains(lemma)
+    }
+
+    /// The weapon or vehicle that stands for the military whose it is ("tanks fired").
+    pub fn materiel(&self, lemma: &str) -> Option<&Materiel> {
+        self.materiel.get(lemma)
+    }
+
+    /// The actors of a user's own list, and those that ship with it.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
+    /// Leaders with their terms of office.
+    pub fn leaders(&self) -> &Actors {
+        &self.leaders
+    }
+
     /// What a name with this head is of; `lemma` in lower case.
     pub fn head(&self, lemma: &str) -> Option<&Head> {
         self.heads.get(lemma)
@@ -450,45 +434,6 @@ impl EntityLexicon {
     pub fn government_act(&self, lemma: &str) -> Option<&GovernmentAct> {
         self.acts.get(lemma)
     }
-}
-
-fn sectors(entry: &Entry<'_, '_>) -> Vec<String> {
-    entry.list("sectors").map(str::to_owned).collect()
-}
-
-/// The country in the columns `code` or `country`: three capitals, or nothing.
-fn country(entry: &Entry<'_, '_>) -> Result<Option<String>, Defect> {
-    match entry.get("code").or_else(|| entry.get("country")) {
-        None => Ok(None),
-        Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Ok(Some(code.to_owned())),
-        Some(other) => Err(entry.defect(
-            format!("`{other}` is no country code"),
-            "write three capitals as ISO 3166-1 alpha-3 has them, or -",
-        )),
-    }
-}
-
-fn kind_of(entry: &Entry<'_, '_>) -> Result<Option<EntityType>, Defect> {
-    Ok(Some(match entry.required("type")? {
-        "PERSON" => EntityType::Person,
-        "ORG" => EntityType::Org,
-        "GPE" => EntityType::Gpe,
-        "LOC" => EntityType::Loc,
-        "FAC" => EntityType::Fac,
-        "LAW" => EntityType::Law,
-        "EVENT" => EntityType::Event,
-        "WEAPON" => EntityType::Weapon,
-        "WORK" => EntityType::Work,
-        "SUFFIX" => return Ok(None),
-        _ => return Err(no_kind(entry)),
-    }))
-}
-
-fn no_kind(entry: &Entry<'_, '_>) -> Defect {
-    entry.defect(
-        format!("`{}` in the column `type`", entry.get("type").unwrap_or("-")),
-        "write PERSON, ORG, GPE, LOC, FAC, LAW, EVENT, WEAPON or WORK",
-    )
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod entities;
 pub mod events;
 mod inflect;
 pub mod places;
+pub mod petrarch;
 pub mod rules;
 mod sources;
 mod table;

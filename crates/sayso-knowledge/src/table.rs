@@ -130,6 +130,11 @@ impl<'t> Entry<'_, 't> {
         self.row.line
     }
 
+    /// The file that it stands in.
+    pub fn file(&self) -> &'t str {
+        self.table.file
+    }
+
     /// What stands in `column`: nothing where that is `-`, empty, or left out.
     pub fn get(&self, column: &str) -> Option<&'t str> {
         let index = self.table.columns.iter().position(|name| *name == column)?;

@@ -54,6 +54,12 @@ pub enum Command {
     Parse(Parse),
     /// Measure against a public corpus, by its own published metrics
     Score(Score),
+    /// Turn dictionaries of other event coders into knowledge for --knowledge
+    Dictionary {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: Dictionary,
+    },
     /// Print the JSON Schema of a reading
     Schema,
     /// Print what stands in each column of the formats for events, as Markdown
@@ -202,6 +208,39 @@ pub struct Score {
     /// Print the N most common kinds of errors with examples in place of figures (task `attribution`)
     #[arg(long, value_name = "N", conflicts_with = "json")]
     pub errors: Option<usize>,
+}
+
+/// `sayso dictionary`
+#[derive(Debug, Subcommand)]
+pub enum Dictionary {
+    /// Read TABARI or PETRARCH dictionaries of actors, agents and verbs, and write a knowledge folder
+    #[command(after_help = DICTIONARY_HELP)]
+    Import(DictionaryImport),
+}
+
+const DICTIONARY_HELP: &str = "\
+Whether a dictionary has actors, agents or verbs is seen from itself. CAMEO codes become PLOVER's. What sayso has no \
+counterpart for is counted on standard error and listed, with file and line, in left-out.txt in the folder. A malformed \
+line is told with file, line and column, and nothing is written.
+
+Example:
+  sayso dictionary import Phoenix.Countries.actors.txt Phoenix.agents.txt --out ours
+  sayso read article.txt --knowledge ours";
+
+/// `sayso dictionary import`
+#[derive(Debug, Args)]
+pub struct DictionaryImport {
+    /// Dictionary files
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The knowledge folder to make; it must not be there yet
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+
+    /// Leave malformed lines out and go on
+    #[arg(long)]
+    pub skip_malformed: bool,
 }
 
 /// What to read, and what is known of it.

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, Dictionary};
 use commands::Ending;
 use console::Console;
 use failure::Failure;
@@ -42,6 +42,9 @@ fn main() -> ExitCode {
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),
         Command::Formats => commands::formats::run().map(|()| Ending::Done),
+        Command::Dictionary {
+            command: Dictionary::Import(args),
+        } => commands::dictionary::import(args, &console).map(|()| Ending::Done),
         Command::Schema => commands::schema::run().map(|()| Ending::Done),
         Command::Completions { shell } => commands::completions::run(*shell).map(|()| Ending::Done),
         Command::Man { command } => commands::man::run(command.as_deref()).map(|()| Ending::Done),

@@ -28,6 +28,13 @@ pub(super) struct Cluster<'k> {
     gender: Option<Gender>,
 }
 
+impl Cluster<'_> {
+    /// The offices that stand beside a person's names.
+    pub(super) fn offices(&self) -> &[String] {
+        &self.offices
+    }
+}
+
 /// A mention with its place in the document.
 #[derive(Clone, Debug)]
 pub(super) struct Placed<'k> {

@@ -1,6 +1,6 @@
 //! A mention before it belongs to an entity, and the text that mentions stand in.
 
-use sayso_knowledge::entities::{Gender, ListedName, squeeze_onto};
+use sayso_knowledge::entities::{EntityLexicon, Gender, Head, ListedName, SourceNoun, squeeze_onto};
 use sayso_language::{Sentence, Token};
 use sayso_schema::{EntityType, MentionForm, Span};
 
@@ -69,6 +69,29 @@ pub(super) fn key(tokens: &[Token]) -> String {
         squeeze_onto(&mut key, &token.form, spaced(tokens, i));
     }
     key
+}
+
+/// A noun for a source or a head has at most this many words before its last.
+const MOST_BEFORE: usize = 2;
+
+/// The noun for a source and the head of a name at `word`, the one with the most words: "aid worker" before "worker".
+pub(super) fn listed_noun<'k>(
+    tokens: &[Token],
+    word: usize,
+    lemma: &str,
+    lexicon: &'k EntityLexicon,
+) -> (Option<&'k SourceNoun>, Option<&'k Head>) {
+    if lexicon.ends_compound(lemma) {
+        for first in word.saturating_sub(MOST_BEFORE)..word {
+            let before = tokens[first..word].iter().map(|token| token.form.to_lowercase());
+            let name = before.chain([lemma.to_owned()]).collect::<Vec<_>>().join(" ");
+            let found = (lexicon.source(&name), lexicon.head(&name));
+            if found.0.is_some() || found.1.is_some() {
+                return found;
+            }
+        }
+    }
+    (lexicon.source(lemma), lexicon.head(lemma))
 }
 
 /// Whether white space stands before the word.

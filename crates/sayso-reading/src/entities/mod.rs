@@ -3,14 +3,17 @@
 //! [`entities`] goes through the sentences once. In each, [`names`] makes one of what the tagger found and what is
 //! listed, [`persons`] reads the titles beside a person's name, [`metonyms`] tells "Kyiv said" from "in Kyiv", and
 //! [`nominals`] finds the mentions without a name. [`coreference`] then puts each mention to its entity, in the order
-//! of the text. Country and sectors come from a listed name, a modifier or a head noun, or are absent.
+//! of the text. Country and sectors come from a listed name, a modifier or a head noun, or are absent; [`leaders`] asks
+//! at the end whose name is known, and what they were on the article's day.
 
 mod coreference;
 mod found;
+mod leaders;
 pub(crate) mod mentions;
 mod metonyms;
 mod names;
 mod nominals;
+mod peoples;
 mod persons;
 
 #[cfg(test)]
@@ -19,7 +22,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sayso_knowledge::Knowledge;
-use sayso_knowledge::entities::{Ambiguity, EntityLexicon, NameClass};
+use sayso_knowledge::entities::{Ambiguity, Day, EntityLexicon, NameClass};
 use sayso_language::{Discourse, Place, Sentence};
 use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowId, RowKind, Span};
 
@@ -42,6 +45,7 @@ pub(crate) fn entities(
 ) -> Vec<Entity> {
     let lexicon = &knowledge.entities;
     let text = Text::new(&document.text);
+    let day = document.published.as_deref().and_then(Day::first);
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let mut names: Vec<Vec<Found>> = sentences
         .iter()
@@ -62,6 +66,9 @@ pub(crate) fn entities(
     for (index, (sentence, tree)) in sentences.iter().zip(&trees).enumerate() {
         let mut found = std::mem::take(&mut names[index]);
         metonyms::mark(&mut found, sentence, tree, lexicon);
+        for name in &mut found {
+            leaders::settle_listed(name, sentence, lexicon, day);
+        }
         let nominals = nominals::nominals(sentence, tree, &found, lexicon);
         found.extend(nominals);
         found.sort_by_key(|found| (found.first, found.last));
@@ -90,7 +97,11 @@ pub(crate) fn entities(
             }
         }
     }
-    rows(clusters.into_clusters(), document, &text, sentences, lexicon)
+    let mut clusters = clusters.into_clusters();
+    for cluster in &mut clusters {
+        leaders::settle(cluster, lexicon, day);
+    }
+    rows(clusters, document, &text, sentences, lexicon)
 }
 
 /// The cluster of what a word takes up, through words that are in none themselves.

@@ -8,8 +8,8 @@ use sayso_knowledge::entities::{Ambiguity, EntityLexicon, ListedName, NameClass,
 use sayso_language::{NameKind, Sentence, Token, Upos};
 use sayso_schema::{EntityType, MentionForm};
 
-use super::found::{Found, Role, key, spaced};
-use super::persons;
+use super::found::{Found, Role, key, listed_noun, spaced};
+use super::{peoples, persons};
 use crate::tree::Tree;
 
 /// What the lists and the tagger both say nothing of is at most this long, so that a shouted page is not one name.
@@ -45,6 +45,7 @@ pub(super) fn names<'k>(sentence: &Sentence, tree: &Tree, lexicon: &'k EntityLex
     names.sort_by_key(|name| name.first);
     continue_bodies(tokens, tree, lexicon, &mut names);
     headed(tokens, tree, lexicon, &mut names);
+    peoples::join(tokens, tree, lexicon, &mut names);
     for name in &mut names {
         if name.kind == EntityType::Person {
             persons::add_offices(name, sentence, tree, lexicon);
@@ -249,7 +250,7 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
     let before_of = (first + 1..=last)
         .find(|&w| tokens[w].upos == Upos::Adp)
         .map_or(last, |of| of - 1);
-    let at_end = lexicon.head(&tokens[before_of].form.to_lowercase());
+    let at_end = listed_noun(tokens, before_of, &tokens[before_of].form.to_lowercase(), lexicon).1;
     // "Lake Victoria", "Camp Bondsteel": a place may have its head first.
     let at_start = lexicon
         .head(&tokens[first].form.to_lowercase())
@@ -270,8 +271,11 @@ fn settle_kind(found: &mut Found, tokens: &[Token], lexicon: &EntityLexicon) {
         return;
     }
     for word in [first, last] {
+        // "Baghdad University": a place in front is where it is; behind, a place can be anything's ("Bank of Boston").
+        let placed = word == first && first < last;
         let country = match lexicon.name(&key(&tokens[word..=word])).first() {
             Some(listed) if matches!(listed.class, NameClass::Country | NameClass::Demonym) => listed,
+            Some(listed) if placed && matches!(listed.class, NameClass::Capital | NameClass::Place) => listed,
             _ => continue,
         };
         if found.country.is_none() && lexicon.ambiguity(&key(&tokens[word..=word])).is_none() {
@@ -321,7 +325,7 @@ pub(super) fn country_at(word: usize, tokens: &[Token], tree: &Tree, lexicon: &E
         }
         let squeezed = key(&tokens[first..=last]);
         let listed = lexicon.name(&squeezed).first();
-        if let Some(listed) = listed.filter(|l| l.country.is_some() && l.kind != EntityType::Loc) {
+        if let Some(listed) = listed.filter(|l| l.country.is_some()) {
             return listed
                 .country
                 .clone()

@@ -1,11 +1,11 @@
 //! Mentions without a name: "U.S. officials", "the ministry", "Ukraine's president", "he".
 
-use sayso_knowledge::entities::{EntityLexicon, Gender, NameClass};
+use sayso_knowledge::entities::{EntityLexicon, Gender, Materiel, NameClass};
 use sayso_language::{Sentence, Token, Upos};
 use sayso_schema::{EntityType, MentionForm};
 
-use super::found::{Found, Role, add_all, key};
-use super::persons::{countries_of_phrase, office_at, only};
+use super::found::{Found, Role, add_all, key, listed_noun};
+use super::persons::{countries_of_phrase, country_inside, office_at, only};
 use crate::tree::Tree;
 
 /// A phrase whose modifiers reach further back than this is a tree gone wrong.
@@ -162,19 +162,35 @@ fn nominal<'k>(
         };
         return Some(found);
     }
-    if let Some(noun) = lexicon.source(&lemma) {
+    let (noun, head) = listed_noun(tokens, word, &lemma, lexicon);
+    if let Some(noun) = noun {
         let counted = determiner != Determiner::Bare || plural || noun.kind == EntityType::Org;
         if !counted {
             return None;
         }
         add_modifiers(&mut found, word, tokens, tree, names, lexicon);
         add_all(&mut found.sectors, &noun.sectors);
+        if found.country.is_none() && !told_country && noun.local {
+            found.country = country_inside(word, tokens, tree, names, lexicon);
+        }
         found.kind = noun.kind;
         found.lines.push(noun.line.clone());
         found.role = Role::Unnamed { lemma, definite };
         return Some(found);
     }
-    let head = lexicon.head(&lemma).filter(|head| head.kind == Some(EntityType::Org))?;
+    if let Some(materiel) = materiel_at(tokens, word, &lemma, lexicon) {
+        add_modifiers(&mut found, word, tokens, tree, names, lexicon);
+        let acts = matches!(tokens[word].deprel.as_ref(), "nsubj" | "obl:agent");
+        if found.country.is_none() && (materiel.owned || !acts) {
+            return None;
+        }
+        found.kind = EntityType::Org;
+        add_all(&mut found.sectors, &materiel.sectors);
+        found.lines.push(materiel.line.clone());
+        found.role = Role::Unnamed { lemma, definite };
+        return Some(found);
+    }
+    let head = head.filter(|head| head.kind == Some(EntityType::Org))?;
     // "Police said": the one noun of this kind that goes without an article.
     let bare_subject = plural && tokens[word].form.to_lowercase() == lemma && tokens[word].relation() == "nsubj";
     if !told && !bare_subject {
@@ -183,12 +199,22 @@ fn nominal<'k>(
     found.kind = EntityType::Org;
     add_modifiers(&mut found, word, tokens, tree, names, lexicon);
     add_all(&mut found.sectors, &head.sectors);
+    if found.country.is_none() && !told_country && head.local {
+        found.country = country_inside(word, tokens, tree, names, lexicon);
+    }
     found.lines.push(head.line.clone());
     found.role = Role::Organisation {
         lemma,
         definite: definite || bare_subject,
     };
     Some(found)
+}
+
+/// The weapon or vehicle at `word`, which stands for the military whose it is.
+fn materiel_at<'k>(tokens: &[Token], word: usize, lemma: &str, lexicon: &'k EntityLexicon) -> Option<&'k Materiel> {
+    let before = word.checked_sub(1).and_then(|before| tokens.get(before));
+    let pair = before.and_then(|before| lexicon.materiel(&format!("{} {lemma}", before.form.to_lowercase())));
+    pair.or_else(|| lexicon.materiel(lemma))
 }
 
 /// What stands at the front of a noun phrase.

@@ -162,6 +162,34 @@ pub(super) fn countries_of_phrase(noun: usize, tokens: &[Token], tree: &Tree, le
     told
 }
 
+/// The country that "in X" behind a noun tells, for who is usually of the place where they are: "police in Nairobi".
+pub(super) fn country_inside(
+    noun: usize,
+    tokens: &[Token],
+    tree: &Tree,
+    names: &[Found],
+    lexicon: &EntityLexicon,
+) -> Option<String> {
+    let inside = tree.children(noun).iter().copied().filter(|&word| {
+        let cases = tree.children(word).iter().filter(|&&c| tokens[c].relation() == "case");
+        word > noun
+            && tokens[word].relation() == "nmod"
+            && cases
+                .clone()
+                .any(|&c| matches!(tokens[c].form.as_str(), "in" | "inside" | "across" | "throughout"))
+    });
+    let mut told = Vec::new();
+    for word in inside {
+        let named = names.partition_point(|name| name.last < word);
+        let country = match names.get(named).filter(|name| name.covers(word)) {
+            Some(name) => name.country.clone(),
+            None => country_at(word, tokens, tree, lexicon),
+        };
+        add_all(&mut told, country.as_slice());
+    }
+    only(told)
+}
+
 fn modifies(word: usize, noun: usize, tokens: &[Token], tree: &Tree) -> bool {
     match tokens[word].relation() {
         "amod" | "compound" => word < noun,

@@ -260,6 +260,100 @@ fn the_entity_of_a_longer_phrase_is_the_person_in_it() {
     assert!(mentions.at(Span::new(200, 210)).is_none());
 }
 
+fn on(published: &str, sentences: &[&str]) -> Vec<Entity> {
+    let (mut document, sentences) = read(sentences);
+    document.published = Some(published.to_owned());
+    let knowledge = Knowledge::embedded().unwrap();
+    entities(&document, &sentences, &Discourse::default(), &knowledge)
+}
+
+#[test]
+fn a_leader_is_what_they_were_on_the_day() {
+    let full = "Margaret Margaret PROPN 3 nsubj P\n Thatcher Thatcher PROPN 1 flat P-\n spoke speak VERB 0 root";
+    let sectors = |day: &str| named(&on(day, &[full]), "Margaret Thatcher").sectors.clone();
+    assert_eq!(sectors("1985-03-01"), ["GOV"]);
+    assert_eq!(sectors("1999-03-01"), ["ELI"]);
+    assert!(sectors("1970-03-01").is_empty());
+    let undated = found(&[full]);
+    let lady = named(&undated, "Margaret Thatcher");
+    assert_eq!(
+        (lady.country.as_deref(), &lady.sectors[..]),
+        (Some("GBR"), &["GOV".to_owned()][..])
+    );
+    assert!(
+        lady.because.lines.iter().any(|line| line.contains("no date told")),
+        "{lady:#?}"
+    );
+}
+
+#[test]
+fn a_surname_is_a_leaders_with_an_office_beside_it_and_not_where_another_bears_it() {
+    let title = "President president PROPN 2 nmod:desc\n Carter Carter PROPN 3 nsubj P\n spoke speak VERB 0 root";
+    assert_eq!(
+        named(&on("1979-05-02", &[title]), "Carter").country.as_deref(),
+        Some("USA")
+    );
+    let alone = "Carter Carter PROPN 2 nsubj P\n spoke speak VERB 0 root";
+    assert_eq!(named(&on("1979-05-02", &[alone]), "Carter").country, None);
+    let other = "Ida Ida PROPN 3 nsubj P\n Thatcher Thatcher PROPN 1 flat P-\n spoke speak VERB 0 root";
+    assert_eq!(named(&on("1985-03-01", &[other]), "Ida Thatcher").country, None);
+    let abroad = "Chilean chilean ADJ 3 amod\n President president PROPN 3 nmod:desc\n Thatcher Thatcher PROPN 4 nsubj \
+                  P\n spoke speak VERB 0 root";
+    assert_eq!(
+        named(&on("1985-03-01", &[abroad]), "Thatcher").country.as_deref(),
+        Some("CHL")
+    );
+}
+
+#[test]
+fn weapons_that_act_are_the_military_whose_they_are() {
+    let all = found(&["
+        Chilean chilean ADJ 2 amod
+        tanks tank NOUN 3 nsubj - Number=Plur
+        fired fire VERB 0 root
+        at at ADP 5 case
+        tanks tank NOUN 3 obl - Number=Plur"]);
+    let tanks = named(&all, "Chilean tanks");
+    assert_eq!(
+        (tanks.country.as_deref(), &tanks.sectors[..]),
+        (Some("CHL"), &["MIL".to_owned()][..])
+    );
+    assert!(
+        all.iter().all(|e| e.mentions.iter().all(|m| m.text != "tanks")),
+        "{all:#?}"
+    );
+}
+
+#[test]
+fn police_in_a_place_are_of_it_and_diplomats_are_not() {
+    let country = |noun: &str, lemma: &str| {
+        let lines = format!(
+            "{noun} {lemma} NOUN 4 nsubj - Number=Plur\n in in ADP 3 case\n Kenya Kenya PROPN 1 nmod L\n met meet VERB 0 root"
+        );
+        let all = found(&[&lines]);
+        named(&all, noun).country.clone()
+    };
+    assert_eq!(country("Policemen", "policeman").as_deref(), Some("KEN"));
+    assert_eq!(country("Diplomats", "diplomat"), None);
+}
+
+#[test]
+fn a_people_is_of_the_country_that_it_lives_in() {
+    let all = found(&["
+        Bolivian bolivian ADJ 2 amod
+        Tibetans Tibetan PROPN 6 nsubj
+        and and CCONJ 5 cc
+        ethnic ethnic ADJ 5 amod
+        Albanians Albanian PROPN 2 conj
+        met meet VERB 0 root"]);
+    assert_eq!(named(&all, "Bolivian Tibetans").country.as_deref(), Some("BOL"));
+    let ethnic = named(&all, "ethnic Albanians");
+    assert_eq!(
+        (ethnic.country.as_deref(), &ethnic.sectors[..]),
+        (None, &["CVL".to_owned()][..])
+    );
+}
+
 proptest! {
     #[test]
     fn any_tree_and_any_names_give_entities_whose_mentions_stand_in_the_text(

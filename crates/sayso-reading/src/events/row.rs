@@ -2,7 +2,7 @@
 
 use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
 use sayso_language::Upos;
-use sayso_schema::{Because, Date, Event, EventFactuality, Participant, Place, RowId, RowKind, Span};
+use sayso_schema::{Because, Date, Event, EventFactuality, Place, RowId, RowKind, Span};
 
 use super::Scene;
 use super::contexts::contexts;
@@ -35,12 +35,14 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let plain = stand.standing.or_else(|| presupposes(scene, act).then_some(Standing::Presupposed));
     let Some(factuality) = telling.factuality(plain) else { return };
     let about = contexts(tree, lexicon);
-    let parties: Vec<&Participant> = who.actors.iter().chain(&who.recipients).collect();
+    // "attacked Jericho" was in Jericho; "accused Jericho" need not be.
+    let material_conflict = lexicon.ontology().kind(&code.kind).is_some_and(|kind| kind.quad == 4);
+    let suffering = if material_conflict { &who.recipients[..] } else { &[] };
     let row = Row {
         scene,
         act,
         date: scene.settings.date(scene, acts, index),
-        place: scene.settings.place(scene, acts, index, &parties),
+        place: scene.settings.place(scene, acts, index, suffering),
         stand: &stand,
         telling,
         about: &about,

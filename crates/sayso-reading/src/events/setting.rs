@@ -53,13 +53,14 @@ impl<'s> Settings<'s> {
         time.date()
     }
 
-    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like and is nobody who takes part.
+    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place among those
+    /// `suffering` from it.
     pub(super) fn place(
         &self,
         scene: &Scene<'_, '_>,
         acts: &[Act<'_>],
         index: usize,
-        parties: &[&Participant],
+        suffering: &[Participant],
     ) -> Option<Place> {
         let tree = &scene.trees[acts[index].sentence];
         let places = self.places.get(acts[index].sentence)?;
@@ -82,7 +83,7 @@ impl<'s> Settings<'s> {
                 place.precision,
                 sayso_schema::PlacePrecision::Country | sayso_schema::PlacePrecision::Unresolved
             );
-            city && parties.iter().any(|party| party.span.contains(place.span))
+            city && suffering.iter().any(|party| party.span.contains(place.span))
         });
         suffers.map(|place| place.place())
     }
@@ -96,7 +97,7 @@ fn located_phrase(tree: &Tree<'_>, place: usize) -> Option<usize> {
         if located {
             return Some(at);
         }
-        let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "compound" | "flat" | "conj");
+        let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj");
         at = tree.head(at).filter(|_| inner)?;
     }
     None

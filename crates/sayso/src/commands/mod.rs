@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub mod completions;
+pub mod dictionary;
 pub mod explain;
 pub mod formats;
 pub mod html;
