@@ -5,7 +5,7 @@
 
 use sayso_knowledge::events::{ActCode, Standing, WordClass};
 use sayso_language::Upos;
-use sayso_schema::{Participant, Statement};
+use sayso_schema::{EntityType, Participant, Statement};
 
 use super::Scene;
 use super::found::Act;
@@ -48,7 +48,7 @@ pub(super) fn demands<'a>(scene: &'a Scene<'a, 'a>, sentence: usize, acts: &[Act
             .filter_map(|word| party_at(scene, sentence, word, Some(statement)))
             .filter(|party| party.entity.is_some() && party.entity != actor.entity && !party.inferred)
             .collect();
-        if recipients.is_empty() || is_own(&actor, &recipients) {
+        if recipients.is_empty() || is_own(scene, &actor, &recipients) {
             continue;
         }
         found.push(Demand {
@@ -80,7 +80,11 @@ fn speaker(scene: &Scene<'_, '_>, statement: &Statement) -> Option<Participant> 
     })
 }
 
-/// "Israel's premier said Israel must": what a country's own people say that it must do is no demand on it.
-fn is_own(actor: &Participant, recipients: &[Participant]) -> bool {
-    actor.country.is_some() && recipients.iter().all(|recipient| recipient.country == actor.country)
+/// "Israel's premier said Israel must": what somebody says that their own country must do is no demand on it.
+fn is_own(scene: &Scene<'_, '_>, actor: &Participant, recipients: &[Participant]) -> bool {
+    let is_country = |party: &Participant| {
+        let entity = scene.entities.iter().find(|entity| Some(&entity.id) == party.entity.as_ref());
+        entity.is_some_and(|entity| matches!(entity.kind, EntityType::Gpe | EntityType::Norp))
+    };
+    actor.country.is_some() && recipients.iter().all(|party| party.country == actor.country && is_country(party))
 }

@@ -4,7 +4,7 @@ use sayso_knowledge::events::{EventLexicon, Filler, Light, Slot, Trigger, When, 
 use sayso_language::Upos;
 
 use super::Scene;
-use super::grammar::{carrier, fill, is_nominal, lemma, lower, marked, marks, related};
+use super::grammar::{carrier, fill, is_nominal, is_passive, lemma, lower, marked, marks, related};
 use crate::tree::Tree;
 
 /// A word that names an act.
@@ -38,7 +38,11 @@ pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
             continue;
         }
         let (form, lemma) = (lower(tree, word), lemma(tree, word));
-        let lines = lexicon.triggers(&form, &lemma, class);
+        let mut lines = lexicon.triggers(&form, &lemma, class);
+        if class == WordClass::Verb && is_passive(tree, word) {
+            // "is opposed to", "is prepared to": taggers take such words for either.
+            lines.extend(lexicon.triggers(&form, &form, WordClass::Adjective));
+        }
         if lines.is_empty() {
             continue;
         }
@@ -96,7 +100,7 @@ fn best<'k>(
         };
         let mut holds = true;
         for when in &line.when {
-            match scene.holds(sentence, word, when) {
+            match scene.holds(sentence, word, line, when) {
                 Some(found) => matter.extend(found.filter(|_| is_matter(when))),
                 None => {
                     holds = false;
@@ -186,10 +190,12 @@ pub(super) fn seat(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon) -> usiz
 
 impl<'k> Scene<'_, 'k> {
     /// Whether a condition holds at a word, with the word that it found: `None` where it does not hold.
-    fn holds(&self, sentence: usize, word: usize, when: &When) -> Option<Option<usize>> {
+    fn holds(&self, sentence: usize, word: usize, line: &Trigger, when: &When) -> Option<Option<usize>> {
         let tree = &self.trees[sentence];
-        let fillers = fill(tree, word, &when.slot);
-        let found = fillers.into_iter().find_map(|filler| self.fitting(sentence, filler, &when.filler));
+        let fillers = fill(tree, word, line.word.class, &when.slot);
+        // A use that is no event is told by what itself stands there: "killed five and himself" is one.
+        let alone = line.act.is_none();
+        let found = fillers.into_iter().find_map(|filler| self.fitting(sentence, filler, &when.filler, alone));
         match (found, when.negated) {
             (Some(found), false) => Some(Some(found)),
             (None, true) => Some(None),
@@ -198,8 +204,8 @@ impl<'k> Scene<'_, 'k> {
     }
 
     /// The word that a condition asks for in what fills a slot: the filler itself, what it is a quantity of ("dozens of
-    /// soldiers"), or one coordinated with it.
-    fn fitting(&self, sentence: usize, filler: usize, asked: &Filler) -> Option<usize> {
+    /// soldiers"), or, unless it must stand `alone`, one coordinated with it.
+    fn fitting(&self, sentence: usize, filler: usize, asked: &Filler, alone: bool) -> Option<usize> {
         let tree = &self.trees[sentence];
         let ontology = self.knowledge.events.ontology();
         let fits = |word: usize| {
@@ -225,7 +231,7 @@ impl<'k> Scene<'_, 'k> {
         }
         let counts = ontology.in_class("quantity", &lemma(tree, filler)) || tree.token(filler).upos == Upos::Num;
         let of = if counts { marked(tree, filler, "of") } else { Vec::new() };
-        let alike = |other: &usize| is_nominal(tree, *other) == is_nominal(tree, filler);
+        let alike = |other: &usize| !alone && is_nominal(tree, *other) == is_nominal(tree, filler);
         let coordinated = related(tree, filler, &["conj"]).into_iter().filter(alike);
         of.into_iter().chain(coordinated).find(|&other| fits(other))
     }

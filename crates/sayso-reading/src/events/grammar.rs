@@ -1,7 +1,7 @@
 //! Who stands where around a word that names an act: its grammatical slots, seen through passives, control, relative
 //! clauses and coordination.
 
-use sayso_knowledge::events::{Slot, SlotPath};
+use sayso_knowledge::events::{Slot, SlotPath, WordClass};
 use sayso_language::Upos;
 
 use crate::tree::Tree;
@@ -11,12 +11,19 @@ const MOST_STEPS: usize = 6;
 
 /// The words that fill the slots of a path from `word`, heads of phrases, each once, in the order of the sentence.
 /// Coordinated phrases count as their first one; see [`with_coordinates`].
-pub(super) fn fill(tree: &Tree<'_>, word: usize, path: &SlotPath) -> Vec<usize> {
+///
+/// `class` is what the word is a trigger as: of "is opposed to", an adjective to the lexicon and a passive to the tree, the
+/// subject is who is opposed.
+pub(super) fn fill(tree: &Tree<'_>, word: usize, class: WordClass, path: &SlotPath) -> Vec<usize> {
     let mut found = vec![word];
     for (depth, slot) in path.slots().iter().enumerate() {
         let last = depth + 1 == path.slots().len();
         let mut next = Vec::new();
         for &word in &found {
+            if depth == 0 && class == WordClass::Adjective && *slot == Slot::Subject && is_passive(tree, word) {
+                next.extend(object(tree, word));
+                continue;
+            }
             next.extend(slot_of(tree, word, slot, last && depth == 0));
         }
         next.sort_unstable();
@@ -98,7 +105,7 @@ fn complements(tree: &Tree<'_>, word: usize) -> Vec<usize> {
         // "decision to withdraw", "demand that Israel withdraw"
         let opens = |&child: &usize| marks(tree, child).any(|mark| matches!(&*lower(tree, mark), "to" | "that"));
         found.extend(related(tree, word, &["acl"]).into_iter().filter(opens));
-    } else if tree.token(word).upos == Upos::Adj {
+    } else if tree.token(word).upos == Upos::Adj || is_passive(tree, word) {
         // "committed to opening"
         let opens = |&child: &usize| marks(tree, child).any(|mark| lower(tree, mark) == "to");
         found.extend(related(tree, word, &["advcl"]).into_iter().filter(opens));

@@ -111,7 +111,7 @@ impl Place<'_> {
         let tree = &self.scene.trees[self.sentence];
         for slot in slots {
             let mut found = Vec::new();
-            for head in fill(tree, self.word, slot) {
+            for head in fill(tree, self.word, act.trigger.word.class, slot) {
                 for word in with_coordinates(tree, head) {
                     if but.contains(&word) || word == act.word || word == act.verb() {
                         continue;
@@ -174,6 +174,8 @@ impl Place<'_> {
         if !is_nominal(tree, word) && token.upos != Upos::Adj {
             return None;
         }
+        // "the wounded"
+        let is_noun = is_nominal(tree, word) || matches!(token.relation(), "nsubj" | "obj" | "obl" | "nmod");
         let ontology = scene.knowledge.events.ontology();
         let noun = lemma(tree, word);
         // "dozens of protesters", "a group of diplomats"
@@ -187,7 +189,7 @@ impl Place<'_> {
             let span = scene.mention_at(self.sentence, word).unwrap_or(token.span);
             return is_party(entity).then(|| self.of_entity(entity, span, word));
         }
-        if token.upos == Upos::Adj {
+        if !is_noun {
             return None;
         }
         let form = token.form.to_lowercase();
