@@ -246,13 +246,14 @@ pub(super) fn weighers(sources: &Sources) -> Result<HashMap<WordClass, HashMap<S
 }
 
 /// By the outer type, or by `TYPE:mode`.
-pub(super) fn insides(sources: &Sources, ontology: &Ontology) -> Result<HashMap<String, Standing>, Defect> {
+pub(super) fn insides(sources: &Sources, ontology: &Ontology) -> Result<HashMap<String, Option<Standing>>, Defect> {
     let mut insides = HashMap::new();
     for table in sources.tables(INSIDE)? {
         for entry in table.entries() {
             let name = entry.required("type")?;
             inner(&entry, name, ontology)?;
-            insides.insert(name.to_owned(), Standing::read(&entry, "standing")?);
+            let standing = entry.get("standing").map(|_| Standing::read(&entry, "standing"));
+            insides.insert(name.to_owned(), standing.transpose()?);
         }
     }
     Ok(insides)

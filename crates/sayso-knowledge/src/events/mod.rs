@@ -68,7 +68,7 @@ pub struct EventLexicon {
     light: HashMap<String, Vec<Light>>,
     weighers: HashMap<WordClass, HashMap<String, Weigher>>,
     words: embedding::Words,
-    insides: HashMap<String, Standing>,
+    insides: HashMap<String, Option<Standing>>,
     /// How many ontologies there are.
     sets: usize,
 }
@@ -244,7 +244,7 @@ impl EventLexicon {
     /// How an act stands that is inside one of this type and modes; `None` where it is as it is told.
     pub fn inside(&self, outer: &str, modes: &[String]) -> Option<Standing> {
         let by_mode = modes.iter().find_map(|mode| self.insides.get(&format!("{outer}:{mode}")));
-        by_mode.or_else(|| self.insides.get(outer)).copied()
+        by_mode.or_else(|| self.insides.get(outer)).copied().flatten()
     }
 
     /// Whether acts of this type have another act as their matter: asked for, promised, threatened, accused of.

@@ -116,7 +116,11 @@ impl Place<'_> {
                     if but.contains(&word) || word == act.word || word == act.verb() {
                         continue;
                     }
-                    found.extend(self.participant(word).map(|participant| (word, participant)));
+                    let several = self.of_several(word);
+                    if several.is_empty() {
+                        found.extend(self.participant(word).map(|participant| (word, participant)));
+                    }
+                    found.extend(several.into_iter().map(|participant| (word, participant)));
                 }
             }
             if found.is_empty() && slot.slots() == [Slot::Subject] {
@@ -165,6 +169,38 @@ impl Place<'_> {
             party.inferred = true;
             other(&party).then_some((word, party))
         })
+    }
+
+    /// "French and Egyptian warships" are two parties, each named by its nation.
+    fn of_several(&self, word: usize) -> Vec<Participant> {
+        let tree = &self.scene.trees[self.sentence];
+        if !is_nominal(tree, word) {
+            return Vec::new();
+        }
+        let nation = |at: usize| {
+            let entity = self.scene.entity_at(self.sentence, at)?;
+            entity.country.as_ref()?;
+            matches!(entity.kind, EntityType::Norp | EntityType::Gpe).then_some((at, entity))
+        };
+        let modifiers = related(tree, word, &["amod", "compound"]).into_iter();
+        let Some(first) = modifiers.filter(|&at| nation(at).is_some()).find(|&at| !related(tree, at, &["conj"]).is_empty())
+        else {
+            return Vec::new();
+        };
+        let nations: Vec<(usize, &Entity)> = with_coordinates(tree, first).into_iter().filter_map(nation).collect();
+        if nations.len() < 2 {
+            return Vec::new();
+        }
+        let sectors = self.participant(word).map(|whole| whole.sectors).unwrap_or_default();
+        let party = |(at, entity): (usize, &Entity)| Participant {
+            entity: Some(entity.id.clone()),
+            span: tree.token(at).span,
+            text: tree.token(at).form.clone(),
+            country: entity.country.clone(),
+            sectors: sectors.clone(),
+            inferred: false,
+        };
+        nations.into_iter().map(party).collect()
     }
 
     fn participant(&self, word: usize) -> Option<Participant> {
