@@ -27,8 +27,8 @@ const MORE_FOR_COUNTRY: f64 = 2.7;
 const MORE_FOR_PROVINCE: f64 = 1.1;
 const LESS_FOR_COUNTY: f64 = 0.7;
 const MORE_FOR_CAPITAL: f64 = 2.0;
-/// For a city over the province that is called after it.
-const MORE_FOR_NAMESAKE: f64 = 2.0;
+/// For a province that is called after a city.
+const LESS_FOR_NAMESAKE: f64 = 2.0;
 /// One part in so many of a province's people.
 const LEAST_PART_OF_PEOPLE: u64 = 4;
 const LESS_FOR_OTHER_NAME: f64 = 1.3;
@@ -142,19 +142,19 @@ impl<'k> Group<'k> {
     /// A province whose people mostly live in the city that it is called after gives way to it: "New York" alone is the
     /// city, and the state has to be told from other things.
     fn prefer_cities(&mut self) {
-        let provinces: Vec<(u32, u64)> = self
-            .meanings
-            .iter()
-            .filter(|meaning| meaning.place.feature == "ADM1")
-            .map(|meaning| (meaning.place.index, meaning.place.population))
-            .collect();
+        let mut largest: Vec<(u32, u64)> = Vec::new();
+        for place in self.meanings.iter().map(|meaning| &meaning.place) {
+            if let Some(province) = place.in_province.filter(|_| place.feature.starts_with("PPL")) {
+                largest.push((province, place.population));
+            }
+        }
         for meaning in &mut self.meanings {
             let place = &meaning.place;
-            let is_seat = provinces.iter().any(|&(province, people)| {
-                place.in_province == Some(province) && place.population >= people / LEAST_PART_OF_PEOPLE
-            });
-            if is_seat && place.feature.starts_with("PPL") {
-                meaning.base += MORE_FOR_NAMESAKE;
+            let mostly = |&(province, people): &(u32, u64)| {
+                province == place.index && people >= place.population / LEAST_PART_OF_PEOPLE
+            };
+            if place.feature == "ADM1" && largest.iter().any(mostly) {
+                meaning.base -= LESS_FOR_NAMESAKE;
             }
         }
     }
