@@ -28,7 +28,7 @@ const MORE_FOR_PROVINCE: f64 = 1.1;
 const LESS_FOR_COUNTY: f64 = 0.7;
 const MORE_FOR_CAPITAL: f64 = 2.0;
 /// For a province that is called after a city.
-const LESS_FOR_NAMESAKE: f64 = 2.0;
+const LESS_FOR_NAMESAKE: f64 = 3.5;
 /// One part in so many of a province's people.
 const LEAST_PART_OF_PEOPLE: u64 = 4;
 const LESS_FOR_OTHER_NAME: f64 = 1.3;
