@@ -102,6 +102,13 @@ fn the_largest_place_is_meant_unless_something_speaks_for_another() {
         (PlacePrecision::City, "Paris")
     );
 
+    // The state of that name gives way to the city.
+    let shares = &found(&["Shares fell in New/L York/- ."])[0];
+    assert_eq!(
+        (shares.feature.as_deref(), shares.province.as_deref()),
+        (Some("PPL"), Some("New York"))
+    );
+
     let texan = found(&["Officials in Paris/L , Texas/L met .", "Rain fell in Paris/L ."]);
     assert_eq!(
         told(&texan[0]),

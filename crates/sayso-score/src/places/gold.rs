@@ -246,60 +246,62 @@ pub(super) fn parse_brat(
         article.url = Some(link.trim().to_owned());
     }
     let mut types: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for (number, line) in lines.lines().enumerate() {
+    for (number, line) in lines.lines().enumerate().filter(|(_, line)| line.starts_with('T')) {
         let at = |cause: &str| format!("line {}: {cause}: \"{}\"", number + 1, brief(line));
         let mut cells = line.split('\t');
         let (Some(id), Some(what)) = (cells.next(), cells.next()) else {
+            return Err(at("a name without type and offsets"));
+        };
+        let mut words = what.split(' ');
+        let kind = words.next().unwrap_or_default();
+        // brat writes the pieces of a name in pieces as "1 3;5 9": the name runs from the first to the last.
+        let mut offsets = words.flat_map(|word| word.split(';')).map(str::parse::<usize>);
+        let first = offsets.next();
+        let last = offsets.next_back();
+        let (Some(Ok(start)), Some(Ok(end))) = (first, last) else {
+            return Err(at("no offsets in a name"));
+        };
+        if !is_counted(kind) || end <= moved {
+            continue;
+        }
+        let span = Span::new(start.saturating_sub(moved), end - moved);
+        if span.is_empty() || span.end > characters {
+            return Err(at("the offsets lie outside the text"));
+        }
+        types.insert(id, (article.places.len(), kind));
+        article.places.push(GoldPlace {
+            span,
+            at: GoldPoint::None,
+        });
+    }
+    for (number, line) in lines.lines().enumerate().filter(|(_, line)| line.starts_with('#')) {
+        let mut cells = line.split('\t').skip(1);
+        let (Some(what), Some(note)) = (cells.next(), cells.next()) else {
             continue;
         };
-        if id.starts_with('T') {
-            let mut words = what.split(' ');
-            let kind = words.next().unwrap_or_default();
-            // brat writes the pieces of a name in pieces as "1 3;5 9": the name runs from the first to the last.
-            let mut offsets = words.flat_map(|word| word.split(';')).map(str::parse::<usize>);
-            let first = offsets.next();
-            let last = offsets.next_back();
-            let (Some(Ok(start)), Some(Ok(end))) = (first, last) else {
-                return Err(at("no offsets in a name"));
-            };
-            if !is_counted(kind) || end <= moved {
-                continue;
-            }
-            let span = Span::new(start.saturating_sub(moved), end - moved);
-            if span.is_empty() || span.end > characters {
-                return Err(at("the offsets lie outside the text"));
-            }
-            types.insert(id, (article.places.len(), kind));
-            article.places.push(GoldPlace {
-                span,
-                at: GoldPoint::None,
-            });
-        } else if id.starts_with('#') {
-            let of = what.split(' ').nth(1).unwrap_or_default();
-            let (Some(&(place, kind)), Some(note)) = (types.get(of), cells.next()) else {
-                continue;
-            };
-            if is_placed(kind) {
-                let told = noted(note, look_up).map_err(|cause| at(&cause))?;
-                if let Some(place) = article.places.get_mut(place) {
-                    place.at = told;
-                }
-            }
+        let of = what.split(' ').nth(1).unwrap_or_default();
+        let Some(&(place, kind)) = types.get(of).filter(|(_, kind)| is_placed(kind)) else {
+            continue;
+        };
+        let told =
+            noted(note, look_up).map_err(|cause| format!("line {}: a note on a {kind} has {cause}", number + 1))?;
+        if let Some(place) = article.places.get_mut(place) {
+            place.at = told;
         }
     }
     Ok(article)
 }
 
+/// What a note tells: a GeoNames id, coordinates, or, as a comment does, nothing.
 fn noted(note: &str, look_up: &dyn Fn(u64) -> Option<(f64, f64)>) -> Result<GoldPoint, String> {
-    if let Some((latitude, longitude)) = note.split_once(',') {
-        return point(latitude, longitude);
+    if let Ok(id) = note.trim().parse() {
+        let told = look_up(id).map(|(latitude, longitude)| GoldPoint::At(latitude, longitude));
+        return Ok(told.unwrap_or(GoldPoint::Unknown));
     }
-    let Ok(id) = note.trim().parse() else {
-        return Err("a note that is neither a GeoNames id nor coordinates".to_owned());
-    };
-    Ok(look_up(id).map_or(GoldPoint::Unknown, |(latitude, longitude)| {
-        GoldPoint::At(latitude, longitude)
-    }))
+    match note.split_once(',') {
+        Some((latitude, longitude)) if !note.contains(char::is_alphabetic) => point(latitude, longitude),
+        _ => Ok(GoldPoint::None),
+    }
 }
 
 fn brief(text: &str) -> String {

@@ -111,7 +111,10 @@ fn bad_files_are_told_with_the_line() {
     let lines = |lines: &str| parse_brat("Oslo", lines, &|_| None).unwrap_err();
     assert!(lines("T1\tLiteral 0 9\tOslo").contains("line 1: the offsets lie outside"));
     assert!(lines("T1\tLiteral x y\tOslo").contains("no offsets"));
-    assert!(lines("T1\tLiteral 0 4\tOslo\n#1\tAnnotatorNotes T1\tsee map").contains("line 2"));
+    assert!(
+        lines("#1\tAnnotatorNotes T1\t91, 7\nT1\tLiteral 0 4\tOslo").contains("line 1: a note on a Literal has \"91\"")
+    );
+    assert!(lines("T1").contains("without type"));
 }
 
 #[test]
