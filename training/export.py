@@ -19,12 +19,14 @@ from corpora import lemma_script, read_conllu
 from network import Network, Sizes
 from start import NAME_BIAS, OUTSIDE_BIAS
 
-EDITION = "3"
+EDITION = "4"
 POSITIONS = 256
 """More than the training windows need; the engine reads longer sentences in several windows."""
 OWN_HEADS = ["upos", "xpos", "feats", "lemma", "entity", "sentence"]
 LAYERS = ["nominal", "onto"]
 """The heads that go into the file beside the engine's own; the others only helped to train the trunk."""
+CLASS_PARTS = 4
+"""Vectors that a sentence's classes are read off (`classes.py`)."""
 LEMMA_IN_NO_DOUBT = 0.7
 WINDOW = 64
 """Most pieces of a window of several sentences. On dev, trees and names are best at 48 to 96 pieces and attributions at
@@ -72,7 +74,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--name", default="sayso-en 3")
+    parser.add_argument("--name", default="sayso-en 4")
     args = parser.parse_args()
     saved = torch.load(args.checkpoint, map_location="cpu", weights_only=False)
     labels, sizes = saved["labels"], Sizes(**saved["sizes"])
@@ -138,6 +140,12 @@ def main():
     linear("context.sides", torch.cat([s.weight for s in sides]), torch.cat([s.bias for s in sides]))
     pairs_of("context.antecedent", context.antecedent)
 
+    # A row a label of each head; few numbers, so they stay floats.
+    classes = saved.get("classes", {})
+    empty = torch.zeros(0, CLASS_PARTS * sizes.hidden), torch.zeros(0)
+    out["classes.weight"] = torch.cat([empty[0], *(head["weight"] for head in classes.values())])
+    out["classes.bias"] = torch.cat([empty[1], *(head["bias"] for head in classes.values())])
+
     sizes = sizes.as_dict() | {"pieces": len(kept)} | {"positions": POSITIONS, "window": WINDOW}
     metadata = {
         "format": "sayso-language",
@@ -145,7 +153,12 @@ def main():
         "name": args.name,
         "sizes": json.dumps(sizes),
         "heads": json.dumps(order),
-        "labels": json.dumps({name: labels[name] for name in [*order, "role", "deprel"]}, ensure_ascii=False),
+        "class_heads": json.dumps(list(classes)),
+        "labels": json.dumps(
+            {name: labels[name] for name in [*order, "role", "deprel"]}
+            | {name: head["labels"] for name, head in classes.items()},
+            ensure_ascii=False,
+        ),
         "vocabulary": "\n".join(vocabulary[i] for i in kept),
     }
     save_file(out, args.out, metadata)

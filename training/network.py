@@ -31,6 +31,8 @@ class Sizes:
     context_inner: int = 384
     context_positions: int = 257
     link: int = 64
+    class_layer: int = 2
+    """After how many layers the vectors are taken that `classes.py` reads sentences' classes off."""
 
     def as_dict(self):
         return asdict(self)
@@ -106,6 +108,15 @@ class Network(nn.Module):
                 x = layer(x, mask)
         x = x.float()
         return x.gather(1, firsts[..., None].expand(-1, -1, x.shape[-1]))
+
+    def encode_early(self, window, layer: int):
+        """[words + 1, hidden] of one window after `layer` layers."""
+        pieces, cases = torch.tensor(window["pieces"])[None], torch.tensor(window["cases"])[None]
+        positions = torch.arange(pieces.shape[1])
+        x = self.norm(self.piece(pieces) + self.position(positions) + self.case(cases))
+        for below in self.layers[:layer]:
+            x = below(x, None)
+        return x[0, window["firsts"]]
 
     def tag(self, words, name):
         return self.taggers[name](self.head_dropout(words))

@@ -175,7 +175,7 @@ impl Context {
         }
         self.place(rows, room);
         self.layers
-            .apply(&[rows], None, &mut room.vectors, &mut room.activations, products);
+            .apply(&[rows], None, None, &mut room.vectors, &mut room.activations, products);
         self.roles
             .apply(&room.vectors, &mut room.tags, Activation::None, products);
         self.sides

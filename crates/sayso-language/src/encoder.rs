@@ -1,7 +1,7 @@
 //! The encoder: word pieces in, one vector a word out: BERT (Devlin et al. 2019) at MiniLM's size.
 
 use crate::lanes::{Kernel, LANES, Lanes, Machine, dispatch_kernel};
-use crate::layers::{Activations, Layers};
+use crate::layers::{Activations, Early, Layers};
 use crate::linear::{Products, QuantisedRows};
 use crate::vector::{Norm, normalise, quantise};
 use crate::weights::{WeightsError, WeightsFile};
@@ -55,17 +55,19 @@ impl Encoder {
         self.positions.len() / self.layers.hidden
     }
 
-    /// Encodes the batch and leaves in `words` one row of `hidden` numbers for each of [`Batch::words`].
+    /// Encodes the batch and leaves in `words` one row of `hidden` numbers for each of [`Batch::words`], and the same
+    /// rows after fewer layers where `early` says.
     pub(crate) fn encode(
         &self,
         batch: &Batch,
+        early: Option<Early<'_>>,
         words: &mut Vec<f32>,
         room: &mut Activations,
         products: &mut Products<'_>,
     ) {
         self.embed(batch, room);
         self.layers
-            .apply(&batch.ends, Some(&batch.words), words, room, products);
+            .apply(&batch.ends, Some(&batch.words), early, words, room, products);
     }
 
     fn embed(&self, batch: &Batch, room: &mut Activations) {
@@ -197,7 +199,7 @@ mod tests {
     fn encode(encoder: &Encoder, batch: &Batch) -> Vec<f32> {
         let (mut words, mut space) = (Vec::new(), Workspace::default());
         let mut room = Activations::default();
-        encoder.encode(batch, &mut words, &mut room, &mut Products::new(&mut space));
+        encoder.encode(batch, None, &mut words, &mut room, &mut Products::new(&mut space));
         words
     }
 
@@ -240,7 +242,7 @@ mod tests {
         let mut products = Products::new(&mut space);
         for lengths in [&[40, 33][..], &[3], &[], &[20, 60]] {
             let batch = batch(lengths);
-            encoder.encode(&batch, &mut words, &mut room, &mut products);
+            encoder.encode(&batch, None, &mut words, &mut room, &mut products);
             assert_eq!(words, encode(&encoder, &batch));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::classes::ClassHeads;
 use crate::context::Context;
 use crate::discourse::Discourse;
 use crate::encoder::Encoder;
@@ -21,6 +22,7 @@ pub struct Engine {
     pub(crate) encoder: Encoder,
     pub(crate) heads: Heads,
     pub(crate) context: Context,
+    pub(crate) classes: ClassHeads,
     /// Most pieces of a window of several sentences.
     pub(crate) window: usize,
 }
@@ -72,6 +74,7 @@ impl Engine {
             encoder: Encoder::load(&file)?,
             heads: Heads::load(&file)?,
             context: Context::load(&file)?,
+            classes: ClassHeads::load(&file)?,
             window: file.sizes.window.min(file.sizes.positions),
         })
     }
@@ -84,6 +87,11 @@ impl Engine {
     /// The further heads of these weights, in the order in which [`Sentence::layers`] has them.
     pub fn layers(&self) -> impl Iterator<Item = &str> {
         self.heads.layers.iter().map(|layer| &*layer.name)
+    }
+
+    /// The heads that say something of whole sentences, in the order in which [`Sentence::classes`] has them.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.classes.names()
     }
 
     /// A parser with its own working memory. Make one a thread and keep it.

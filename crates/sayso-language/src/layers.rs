@@ -24,6 +24,21 @@ pub(crate) struct Layers {
     pub(crate) layers: Vec<Layer>,
 }
 
+/// Where rows go that are wanted as they are before the layer numbered `after`, counted from 0.
+pub(crate) struct Early<'a> {
+    pub(crate) after: usize,
+    pub(crate) out: &'a mut Vec<f32>,
+}
+
+impl Early<'_> {
+    fn take(&mut self, rows: &[usize], x: &[f32], width: usize) {
+        self.out.clear();
+        for row in rows {
+            self.out.extend_from_slice(&x[row * width..(row + 1) * width]);
+        }
+    }
+}
+
 /// Activations of one batch, reused from batch to batch.
 #[derive(Default)]
 pub(crate) struct Activations {
@@ -73,11 +88,13 @@ impl Layers {
     }
 
     /// Sends the rows in `room.x` (and `room.bytes`) through all layers. `ends` says where each sequence ends. Of the last
-    /// layer only `rows` are finished, all of them for `None`; they come out in `out`, one after the other.
+    /// layer only `rows` are finished, all of them for `None`; they come out in `out`, one after the other. `early` gets
+    /// the same rows as they are after fewer layers.
     pub(crate) fn apply(
         &self,
         ends: &[usize],
         rows: Option<&[usize]>,
+        mut early: Option<Early<'_>>,
         out: &mut Vec<f32>,
         room: &mut Activations,
         products: &mut Products<'_>,
@@ -87,6 +104,9 @@ impl Layers {
         room.every_row.extend(0..room.bytes.rows.len());
         for (i, layer) in self.layers.iter().enumerate() {
             self.project(layer, room, products);
+            if let Some(early) = early.as_mut().filter(|early| early.after == i) {
+                early.take(rows.unwrap_or(&room.every_row), &room.x, d);
+            }
             // Of the last layer nothing is read but the rows that are asked for.
             let last = i + 1 == self.layers.len();
             let rows = rows.filter(|_| last).unwrap_or(&room.every_row);

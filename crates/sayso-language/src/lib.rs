@@ -62,6 +62,7 @@ answer in every run, whatever the thread count.
 #![forbid(unsafe_code)]
 
 mod attention;
+mod classes;
 pub mod conllu;
 mod context;
 mod discourse;
@@ -89,6 +90,6 @@ mod wordlists;
 pub use discourse::{Attribution, Discourse, Place, Words};
 pub use engine::{Engine, LoadError, Parser, ThreadError};
 pub use paragraphs::paragraph_spans;
-pub use sentence::{Layer, Multiword, Name, NameKind, Sentence, Token, Upos};
+pub use sentence::{Classes, Layer, Multiword, Name, NameKind, Sentence, Token, Upos};
 pub use sentences::segment;
 pub use weights::WeightsError;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use sayso_schema::Span;
 
+use crate::vector::best_of;
+
 /// One sentence: its words in order, in Universal Dependencies' sense of a syntactic word.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sentence {
@@ -19,12 +21,19 @@ pub struct Sentence {
     pub opens_paragraph: bool,
     /// What the network's further heads say, one layer a head; see [`Engine::layers`](crate::Engine::layers).
     pub layers: Vec<Layer>,
+    /// What the network says of the sentence as a whole, one entry a head; see [`Engine::classes`](crate::Engine::classes).
+    pub classes: Vec<Classes>,
 }
 
 impl Sentence {
     /// The layer of the head `name`, if the weights have it and the sentence was annotated.
     pub fn layer(&self, name: &str) -> Option<&Layer> {
         self.layers.iter().find(|layer| &*layer.name == name)
+    }
+
+    /// What the head `name` says of the sentence, if the weights have it and the sentence was annotated.
+    pub fn classes(&self, name: &str) -> Option<&Classes> {
+        self.classes.iter().find(|classes| &*classes.name == name)
     }
 
     /// Notes that the word `word`, not the first and noted after those before it, is written as one with the one before.
@@ -79,6 +88,30 @@ impl Layer {
             }
         }
         spans
+    }
+}
+
+/// How much a sentence looks like each class of a head.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Classes {
+    /// The head's name, as in the weights file.
+    pub name: Arc<str>,
+    /// The classes, shared by all sentences.
+    pub labels: Arc<[Arc<str>]>,
+    /// A score for each of `labels`, in logits: the greatest is the class, the distances between them say how sure it is.
+    pub scores: Vec<f32>,
+}
+
+impl Classes {
+    /// The class that the sentence looks most like.
+    pub fn best(&self) -> Option<&str> {
+        Some(self.labels.get(best_of(&self.scores))?)
+    }
+
+    /// The score of one class.
+    pub fn score(&self, label: &str) -> Option<f32> {
+        let at = self.labels.iter().position(|l| &**l == label)?;
+        self.scores.get(at).copied()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The header's metadata holds `format` (`sayso-language`), `edition` (this module's [`EDITION`]), `name`, `sizes`
 //! (JSON), `heads` (JSON: the names of the taggers, in the order in which they stand in the matrix `tags`), `labels`
-//! (JSON: head name to label list) and `vocabulary` (one word piece a line). Eight-bit matrices are stored
+//! (JSON: head name to label list), `class_heads` (JSON: the heads that speak of whole sentences, in the order of the matrix
+//! `classes`) and `vocabulary` (one word piece a line). Eight-bit matrices are stored
 //! `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use crate::linear::Linear;
 use crate::vector::{LANES, Norm};
 
 /// The edition of the file format that this engine reads.
-pub(crate) const EDITION: &str = "3";
+pub(crate) const EDITION: &str = "4";
 
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +74,8 @@ pub(crate) struct Sizes {
     pub(crate) context_inner: usize,
     /// Width of a side of a link.
     pub(crate) link: usize,
+    /// After how many of `layers` the vectors are taken that the classes of sentences are read off.
+    pub(crate) class_layer: usize,
 }
 
 /// A weights file opened: its metadata read, its tensors ready to be taken.
@@ -83,6 +86,8 @@ pub(crate) struct WeightsFile<'a> {
     /// The taggers, in the order of their columns.
     pub(crate) heads: Vec<String>,
     pub(crate) labels: BTreeMap<String, Vec<String>>,
+    /// The heads that speak of whole sentences, in the order of their rows.
+    pub(crate) class_heads: Vec<String>,
     pub(crate) vocabulary: String,
 }
 
@@ -117,12 +122,14 @@ impl<'a> WeightsFile<'a> {
         let sizes: Sizes = serde_json::from_str(get("sizes")?).map_err(unreadable("sizes"))?;
         let heads = serde_json::from_str(get("heads")?).map_err(unreadable("heads"))?;
         let labels = serde_json::from_str(get("labels")?).map_err(unreadable("labels"))?;
+        let class_heads = serde_json::from_str(get("class_heads")?).map_err(unreadable("class_heads"))?;
         let file = Self {
             tensors,
             name: get("name")?.clone(),
             sizes,
             heads,
             labels,
+            class_heads,
             vocabulary: get("vocabulary")?.clone(),
         };
         file.check_sizes()?;
@@ -143,6 +150,7 @@ impl<'a> WeightsFile<'a> {
             && s.window >= 8
             && s.cases == 6
             && (1..=64).contains(&s.layers)
+            && s.class_layer < s.layers
             && (1..=64).contains(&s.context_layers)
         {
             return Ok(());

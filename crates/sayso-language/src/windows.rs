@@ -8,12 +8,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::classes::FoundClasses;
 use crate::context::{ContextRoom, Findings, Reference, Stretch};
 use crate::discourse::{Attribution, Discourse, Place, Words};
 use crate::encoder::Batch;
 use crate::engine::Engine;
 use crate::heads::{Answers, Block, Scores};
-use crate::layers::Activations;
+use crate::layers::{Activations, Early};
 use crate::linear::{Products, Workspace};
 use crate::names::{self, NameTag};
 use crate::pairing::{Pairing, Ruler, Word, pair};
@@ -61,6 +62,7 @@ struct Work {
     text: Text,
     batch: Batch,
     vectors: Vec<f32>,
+    early: Vec<f32>,
     activations: Activations,
     scores: Scores,
     blocks: Vec<Block>,
@@ -83,6 +85,7 @@ struct Text {
     names: Vec<NameTag>,
     /// One label a layer, word by word.
     layers: Vec<u16>,
+    classes: FoundClasses,
 }
 
 impl Room {
@@ -145,8 +148,23 @@ impl Work {
         for window in windows {
             self.text.add_to(&mut self.batch, window, engine);
         }
-        let Engine { encoder, heads, .. } = engine;
-        encoder.encode(&self.batch, &mut self.vectors, &mut self.activations, products);
+        let Engine {
+            encoder,
+            heads,
+            classes,
+            ..
+        } = engine;
+        let early = Early {
+            after: classes.layer,
+            out: &mut self.early,
+        };
+        encoder.encode(
+            &self.batch,
+            Some(early),
+            &mut self.vectors,
+            &mut self.activations,
+            products,
+        );
         heads.read(&self.vectors, &mut self.scores, products);
         self.blocks.clear();
         let mut root = 0;
@@ -170,6 +188,11 @@ impl Work {
             layers: &mut self.text.layers,
         };
         heads.answer(&self.blocks, &engine.pieces, &mut answers, &mut self.scores, products);
+        let text = &mut self.text;
+        for block in &self.blocks {
+            let opens = text.starts[block.words.start];
+            classes.read(block, opens, &text.tokens, &self.early, &mut text.classes);
+        }
     }
 
     /// Hands the windows that were just read to what reads across them.
@@ -229,6 +252,7 @@ impl Text {
         self.first_pieces.push(self.pieces.len());
         self.names.clear();
         self.names.resize(self.tokens.len(), NameTag::Outside);
+        self.classes.clear();
         self.layers.clear();
         self.layers.resize(self.tokens.len() * engine.heads.layers.len(), 0);
     }
@@ -429,6 +453,7 @@ impl Text {
         }
         join_windows(sentence);
         names::trim(sentence);
+        sentence.classes = engine.classes.of_sentence(&words, &self.classes);
         let layers = &engine.heads.layers;
         let label = |word: usize, layer: usize| self.layers[word * layers.len() + layer];
         sentence.layers = layers
