@@ -94,12 +94,22 @@ impl Knowledge {
     }
 
     fn load(sources: &Sources) -> Result<Self, Defect> {
-        Ok(Self {
-            attribution: attribution::Attribution::load(sources)?,
-            entities: entities::EntityLexicon::load(sources)?,
-            events: events::EventLexicon::load(sources)?,
-            times: times::TimeLexicon::load(sources)?,
-            places: places::Places::load(sources)?,
+        // The two large areas load beside the others: a one-page article should not wait for them in turn. Whichever
+        // thread is first, the first defect told is the first of this order.
+        std::thread::scope(|scope| {
+            let events = scope.spawn(|| events::EventLexicon::load(sources));
+            let attribution = attribution::Attribution::load(sources);
+            let entities = entities::EntityLexicon::load(sources);
+            let times = times::TimeLexicon::load(sources);
+            let places = places::Places::load(sources);
+            let events = events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok(Self {
+                attribution: attribution?,
+                entities: entities?,
+                events: events?,
+                times: times?,
+                places: places?,
+            })
         })
     }
 }

@@ -44,13 +44,18 @@ impl Ending {
 
 /// The reader that a command's `--knowledge` and `--events` ask for.
 pub fn reader(input: &Input) -> Result<Reader, Failure> {
-    let mut knowledge = knowledge(input.knowledge.as_deref())?;
+    let (engine, knowledge) = std::thread::scope(|scope| {
+        let engine = scope.spawn(|| engine(None));
+        let knowledge = knowledge(input.knowledge.as_deref());
+        (engine.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), knowledge)
+    });
+    let mut knowledge = knowledge?;
     if let Some(file) = &input.events {
         knowledge.add_events(file).map_err(|error| {
             Failure::of(&error).help("docs/ontologies.md describes such a file; examples/maritime-incidents.toml is one.")
         })?;
     }
-    Ok(Reader::new(engine(None)?, knowledge))
+    Ok(Reader::new(engine?, knowledge))
 }
 
 /// The reader that `--weights` and `--knowledge` ask for.

@@ -1,5 +1,6 @@
 //! Scores of what happened, when and where.
 
+use sayso::language::Classes;
 use sayso::schema::{Document, Event, Participant, Reading};
 use sayso_score::events::{EventScores, FoundEvent, Party};
 use sayso_score::places::{FoundPlace, PlaceArticle, PlaceScores};
@@ -50,19 +51,30 @@ pub(super) fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
     let reader = reader(args)?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(quad::score(&gold, |text| {
-        let reading = worker.read(Document::new("gold", text));
-        main_event(&reading).map_or(0, |event| event.cameo.as_deref().and_then(quad::of_cameo).unwrap_or(event.quad))
+        let (reading, sentences) = worker.read_with_sentences(Document::new("gold", text));
+        // Of a text that the engine cuts in several sentences, the surest counts.
+        let learned = sentences.iter().filter_map(|sentence| best_quad(sentence.classes("quad")?)).max_by(|a, b| a.1.total_cmp(&b.1));
+        learned.map_or_else(|| by_main_event(&reading), |(class, _)| class)
     }))
 }
 
-/// What a sentence reports: the first event that is told anew, one with both sides before others.
-fn main_event(reading: &Reading) -> Option<&Event> {
+/// The class that the network gives a sentence, and how far it is before the next.
+fn best_quad(classes: &Classes) -> Option<(u8, f32)> {
+    let mut scores: Vec<(u8, f32)> = (0u8..).zip(classes.scores.iter().copied()).collect();
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (first, second) = (scores.first()?, scores.get(1)?);
+    Some((first.0, first.1 - second.1))
+}
+
+/// Where the weights have no such head: the class of the first event that is told anew, one with both sides before others.
+fn by_main_event(reading: &Reading) -> u8 {
     let rank = |event: &&Event| {
         let whole = !event.actors.is_empty() && !event.recipients.is_empty();
         (!event.factuality.is_told_anew(), !whole, event.trigger.span)
     };
     let told = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
-    told.min_by_key(rank)
+    let main = told.min_by_key(rank);
+    main.map_or(0, |event| event.cameo.as_deref().and_then(quad::of_cameo).unwrap_or(event.quad))
 }
 
 /// Time expressions.
