@@ -67,13 +67,13 @@ impl<'a> Row<'a> {
             .min_by_key(|row| (Reverse(row.chain.len()), row.span.len()))
     }
 
-    /// The names of a statement's sources, from the publisher inwards.
+    /// The names of a statement's sources by whose word the event stands, from the publisher inwards.
     pub(crate) fn sources(&self, statement: &Statement) -> Vec<String> {
         let unknown = |i: usize| {
             let publisher = self.document().publisher.as_deref();
             publisher.filter(|_| i == 0).map(str::to_owned)
         };
-        let links = statement.chain.iter().enumerate();
+        let links = self.event.vouched_by(statement).iter().enumerate();
         let mut names: Vec<String> = links
             .map(|(i, link)| {
                 let name = link.name.clone().or_else(|| unknown(i));

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Because, Date, Passage, RowId, Span};
+use crate::{Because, Date, Link, Passage, RowId, Span, Statement};
 
 /// An act of political significance, coded by PLOVER 2.0 and compatible with CAMEO.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +57,16 @@ pub struct Event {
     pub links: Vec<EventLink>,
     /// Why it is there.
     pub because: Because,
+}
+
+impl Event {
+    /// Those of a statement's sources by whose word the event stands. Where the event is the statement's own saying ("accused"),
+    /// its speaker acts and does not report: it stands by the word of the sources before, the article at last.
+    pub fn vouched_by<'s>(&self, statement: &'s Statement) -> &'s [Link] {
+        let says_it = statement.cue.iter().any(|cue| cue.span.contains(self.trigger.span));
+        let count = statement.chain.len().saturating_sub(usize::from(says_it));
+        &statement.chain[..count]
+    }
 }
 
 /// One who acts or is acted upon.

@@ -48,19 +48,23 @@ fn slot_of(tree: &Tree<'_>, word: usize, slot: &Slot, direct: bool) -> Vec<usize
 
 /// Who does what a verb or predicate tells; for a noun, who carries the verb that it is object of.
 pub(super) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
+    if is_passive(tree, word) {
+        return agent(tree, word);
+    }
     let mut at = word;
     for _ in 0..MOST_STEPS {
-        if is_passive(tree, at) {
-            return agent(tree, at);
-        }
-        if let Some(own) = own_subject(tree, at) {
+        // Of clauses above, the subject as it stands: "praising the pact, he was quoted as saying".
+        let own = own_subject(tree, at).or_else(|| passive_subject(tree, at).filter(|_| at != word));
+        if let Some(own) = own {
             return Some(antecedent(tree, own, at));
         }
         let head = tree.head(at)?;
         match tree.token(at).relation() {
-            "xcomp" => return object(tree, head).filter(|_| controls_object(tree, head)).or_else(|| subject(tree, head)),
+            "xcomp" if controls_object(tree, head) => return object(tree, head),
+            "xcomp" => at = head,
             "advcl" => {
-                let of_object = marks(tree, at).any(|mark| matches!(&*lower(tree, mark), "of" | "for" | "from" | "into"));
+                let of_object =
+                    marks(tree, at).any(|mark| matches!(&*lower(tree, mark), "of" | "for" | "from" | "into"));
                 if of_object && let Some(object) = object(tree, head) {
                     return Some(object);
                 }
@@ -93,6 +97,8 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
             (!relative && is_nominal(tree, head) && !is_passive(tree, word)).then_some(head)
         }
         "conj" if is_passive(tree, word) && is_passive(tree, head) => object(tree, head),
+        // "criticized for his spending, he resigned"
+        "advcl" if is_passive(tree, word) => own_subject(tree, head).or_else(|| passive_subject(tree, head)),
         "xcomp" if is_past_participle(tree, word) => object(tree, head).or_else(|| subject(tree, head)),
         _ => None,
     }

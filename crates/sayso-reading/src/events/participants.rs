@@ -46,6 +46,9 @@ pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<
     if actors.is_empty() {
         actors = own.first(&act.trigger.actor, act, &heads(&recipients));
     }
+    if actors.is_empty() {
+        actors = own.bearer().into_iter().filter(|(word, _)| !heads(&recipients).contains(word)).collect();
+    }
     if recipients.is_empty() {
         recipients = own.first(&act.trigger.recipient, act, &heads(&actors));
     }
@@ -133,6 +136,14 @@ impl Place<'_> {
         Vec::new()
     }
 
+    /// Of whom a noun is said: "the premier is on a visit to".
+    fn bearer(&self) -> Option<(usize, Participant)> {
+        let tree = &self.scene.trees[self.sentence];
+        let noun = tree.token(self.word).upos == Upos::Noun && tree.child(self.word, "cop").is_some();
+        let word = tree.child(self.word, "nsubj").filter(|_| noun)?;
+        self.participant(word).map(|participant| (word, participant))
+    }
+
     /// Who acts through what a clause hangs on: "issued a statement demanding".
     fn issuer(&self) -> Option<(usize, Participant)> {
         let tree = &self.scene.trees[self.sentence];
@@ -182,8 +193,12 @@ impl Place<'_> {
             entity.country.as_ref()?;
             matches!(entity.kind, EntityType::Norp | EntityType::Gpe).then_some((at, entity))
         };
-        let modifiers = related(tree, word, &["amod", "compound"]).into_iter();
-        let Some(first) = modifiers.filter(|&at| nation(at).is_some()).find(|&at| !related(tree, at, &["conj"]).is_empty())
+        let mut modifiers = related(tree, word, &["amod", "compound"]);
+        // "diplomats from Kenya and Uganda"
+        for preposition in ["of", "from"] {
+            modifiers.extend(marked(tree, word, preposition));
+        }
+        let Some(first) = modifiers.into_iter().filter(|&at| nation(at).is_some()).find(|&at| !related(tree, at, &["conj"]).is_empty())
         else {
             return Vec::new();
         };

@@ -2,7 +2,7 @@
 
 use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
 use sayso_language::Upos;
-use sayso_schema::{Because, Date, Event, EventFactuality, Place, RowId, RowKind, Span};
+use sayso_schema::{Because, Date, Event, EventFactuality, Participant, Place, RowId, RowKind, Span};
 
 use super::Scene;
 use super::contexts::contexts;
@@ -32,17 +32,24 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
         return;
     }
     let code = embedding(scene, acts, index, code);
-    let plain = stand.standing.or_else(|| presupposes(scene, act).then_some(Standing::Presupposed));
+    let date = scene.settings.date(scene, acts, index);
+    let known = || presupposes(scene, act).then_some(Standing::Presupposed);
+    let plain = match stand.standing {
+        // What has a day to come has not been.
+        None | Some(Standing::Presupposed) if is_to_come(scene, date.as_ref()) => Some(Standing::Planned),
+        standing => standing.or_else(known),
+    };
     let Some(factuality) = telling.factuality(plain) else { return };
     let about = contexts(tree, lexicon);
     // "attacked Jericho" was in Jericho; "accused Jericho" need not be.
     let material_conflict = lexicon.ontology().kind(&code.kind).is_some_and(|kind| kind.quad == 4);
     let suffering = if material_conflict { &who.recipients[..] } else { &[] };
+    let parties: Vec<&Participant> = who.actors.iter().chain(&who.recipients).collect();
     let row = Row {
         scene,
         act,
-        date: scene.settings.date(scene, acts, index),
-        place: scene.settings.place(scene, acts, index, suffering),
+        date,
+        place: scene.settings.place(scene, acts, index, &parties, suffering),
         stand: &stand,
         telling,
         about: &about,
@@ -138,6 +145,13 @@ fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCo
         },
         cameo: cameo.or(code.cameo.as_ref()).cloned(),
     }
+}
+
+/// Whether a date lies after the day of publication.
+fn is_to_come(scene: &Scene<'_, '_>, date: Option<&Date>) -> bool {
+    let published = scene.document.published.as_deref().and_then(|day| day.get(..10));
+    let first = date.and_then(|date| date.not_before.as_deref()).and_then(|day| day.get(..10));
+    published.zip(first).is_some_and(|(published, first)| first > published)
 }
 
 /// Whether a noun's act is told as known: "after the attack", "condemned Israel's raid". What is said of an act itself

@@ -60,16 +60,17 @@ impl<'s> Settings<'s> {
         scene: &Scene<'_, '_>,
         acts: &[Act<'_>],
         index: usize,
+        parties: &[&Participant],
         suffering: &[Participant],
     ) -> Option<Place> {
         let tree = &scene.trees[acts[index].sentence];
         let places = self.places.get(acts[index].sentence)?;
         let located: Vec<(usize, usize, &Toponym)> = places
             .iter()
-            .filter(|place| !place.metonym)
+            .filter(|place| !place.metonym && !parties.iter().any(|party| party.span == place.span))
             .filter_map(|place| {
                 let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
-                let phrase = located_phrase(tree, top)?;
+                let phrase = located_phrase(scene, tree, top)?;
                 Some((distance(tree, acts, index, phrase)?, place.first, *place))
             })
             .collect();
@@ -90,23 +91,32 @@ impl<'s> Settings<'s> {
 }
 
 /// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of X").
-fn located_phrase(tree: &Tree<'_>, place: usize) -> Option<usize> {
+fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Option<usize> {
     let mut at = place;
     for _ in 0..MOST_STEPS {
-        let located = marks(tree, at).any(|mark| PREPOSITIONS.contains(&&*lower(tree, mark)));
-        if located {
-            return Some(at);
+        match marks(tree, at).next().map(|mark| lower(tree, mark)) {
+            Some(mark) if PREPOSITIONS.contains(&&*mark) => return Some(at),
+            Some(mark) if mark != "of" => return None,
+            Some(_) => {
+                let ontology = scene.knowledge.events.ontology();
+                let head = tree.head(at)?;
+                let noun = super::grammar::lemma(tree, head);
+                let of_place = ["settlement", "military-place", "public-place", "territory"];
+                at = of_place.iter().any(|class| ontology.in_class(class, &noun)).then_some(head)?;
+            }
+            None => {
+                let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj" | "compound");
+                at = tree.head(at).filter(|_| inner)?;
+            }
         }
-        let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj");
-        at = tree.head(at).filter(|_| inner)?;
     }
     None
 }
 
 /// Prepositions that say where something is, or where to and where from.
-const PREPOSITIONS: [&str; 18] = [
+const PREPOSITIONS: [&str; 17] = [
     "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "off", "over", "along", "within", "to",
-    "into", "from", "through", "between",
+    "into", "from", "through",
 ];
 
 /// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on another act.
@@ -130,13 +140,14 @@ fn distance(tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> O
     let mut up = act.verb();
     for steps in 1..=MOST_STEPS {
         let relation = tree.token(up).relation();
-        if !matches!(relation, "conj" | "xcomp" | "obj" | "nsubj" | "obl" | "nmod" | "acl" | "advcl" | "ccomp") {
+        // What holds of the clause above holds of what it carries and completes, not of clauses and phrases further in.
+        let carried = steps == 1 && matches!(relation, "obj" | "nsubj" | "obl");
+        if !carried && !matches!(relation, "conj" | "xcomp") {
             return None;
         }
         up = tree.head(up)?;
         if up == at {
-            // What is said on Friday was not done on Friday: "said on Friday that troops attacked".
-            return (relation != "ccomp").then_some(steps);
+            return Some(steps);
         }
     }
     None

@@ -121,6 +121,15 @@ pub(super) fn standing(
 
 /// The modals and negations on a word.
 fn auxiliaries(tree: &Tree<'_>, word: usize, lexicon: &EventLexicon, stand: &mut Stand) {
+    // "ministers were to meet on Friday"
+    let to_be = matches!(tree.token(word).relation(), "root" | "ccomp" | "conj" | "parataxis" | "acl")
+        && marks(tree, word).any(|mark| tree.token(mark).upos == Upos::Part && lower(tree, mark) == "to")
+        && related(tree, word, &["aux", "cop"]).into_iter().any(|aux| lemma(tree, aux) == "be");
+    if to_be {
+        stand.standing = combined(stand.standing, Standing::Planned);
+        stand.planned = true;
+        stand.tokens.push(tree.token(word).span);
+    }
     for &child in tree.children(word) {
         if !matches!(tree.token(child).relation(), "aux" | "advmod" | "det" | "cc" | "nsubj") {
             continue;

@@ -44,7 +44,10 @@ impl<'s> Whose<'s> {
     /// The statement that says what stands at `span`: the innermost whose content it is in. A cue is said by whoever
     /// says the statement that it stands in, the article at last: then the statement is the cue's own.
     pub(super) fn of(&self, span: Span, sentence: &Sentence) -> Option<Telling<'s>> {
-        if let Some(own) = shortest(&self.cues, self.longest_cue, span) {
+        let content = shortest(&self.contents, self.longest_content, span);
+        // A deed that the network takes for a way of saying ("signed a law") is told by the article as well.
+        let deed = content.filter(|&at| self.statements[at].voice == Voice::Author);
+        if let Some(own) = shortest(&self.cues, self.longest_cue, span).filter(|_| deed.is_none()) {
             let own = &self.statements[own];
             let outer = own.within.as_ref();
             let outer = outer.and_then(|id| self.statements.iter().find(|statement| statement.id == *id));
@@ -54,7 +57,7 @@ impl<'s> Whose<'s> {
                 is_cue: true,
             });
         }
-        let at = shortest(&self.contents, self.longest_content, span)
+        let at = content
             .or_else(|| shortest(&self.wholes, self.longest_whole, span))
             .or_else(|| self.nearest(span, sentence.span))?;
         let statement = &self.statements[at];
@@ -108,6 +111,10 @@ pub(super) struct Telling<'s> {
 impl Telling<'_> {
     /// Whether the act happened, as told; `None` for what is no event at all.
     pub(super) fn factuality(&self, standing: Option<Standing>) -> Option<EventFactuality> {
+        // What a treaty lays down or aims at is not done by that.
+        if self.teller.is_some_and(|teller| matches!(teller.act, Act::Stipulate | Act::Purpose)) {
+            return None;
+        }
         Some(match standing {
             Some(Standing::Obligation | Standing::Purpose) => return None,
             Some(Standing::Denied) => EventFactuality::Denied,
@@ -129,7 +136,7 @@ impl Telling<'_> {
             Act::Deny => return EventFactuality::Denied,
             Act::Demand | Act::Ask => return EventFactuality::CalledFor,
             Act::Promise => return EventFactuality::Planned,
-            Act::Warn | Act::Stipulate | Act::Purpose => return EventFactuality::Hypothetical,
+            Act::Warn => return EventFactuality::Hypothetical,
             _ => {}
         }
         match (teller.distancing, teller.factuality.source) {

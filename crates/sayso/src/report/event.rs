@@ -89,7 +89,7 @@ impl<'a> Events<'a> {
     pub fn standing(&self, event: &Event) -> String {
         let mut standing = factuality_word(event.factuality).to_owned();
         if let Some(statement) = self.innermost(event) {
-            standing.push_str(&by_whom(event.factuality, statement));
+            standing.push_str(&by_whom(event, statement));
         }
         if event.background {
             standing.push_str(", as background");
@@ -179,9 +179,9 @@ pub fn factuality_word(factuality: EventFactuality) -> &'static str {
 }
 
 /// " by Radio Szohôd", or what fits what is said of it.
-fn by_whom(factuality: EventFactuality, statement: &Statement) -> String {
+fn by_whom(event: &Event, statement: &Statement) -> String {
     // "Planned by Borduria" would say whose plan it is, not who tells of it.
-    let by = match factuality {
+    let by = match event.factuality {
         EventFactuality::Planned | EventFactuality::Hypothetical => ", as told by",
         EventFactuality::Actual
         | EventFactuality::Reported
@@ -190,10 +190,13 @@ fn by_whom(factuality: EventFactuality, statement: &Statement) -> String {
         | EventFactuality::CalledFor
         | EventFactuality::Denied => " by",
     };
-    match (statement.voice, statement.chain.last()) {
-        (Voice::Hearsay, _) | (Voice::Attributed, None) => format!("{by} nobody named"),
-        (Voice::Author, _) => format!("{by} the article itself"),
-        (Voice::Attributed, Some(source)) => format!("{by} {}", link_name(source)),
+    let sources = event.vouched_by(statement);
+    // The publisher alone is the article.
+    let article = statement.voice == Voice::Author || sources.len() < statement.chain.len() && sources.len() < 2;
+    match (statement.voice, sources.last()) {
+        _ if article => format!("{by} the article itself"),
+        (Voice::Hearsay, _) | (_, None) => format!("{by} nobody named"),
+        (_, Some(source)) => format!("{by} {}", link_name(source)),
     }
 }
 
