@@ -61,6 +61,7 @@ pub(super) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
         let head = tree.head(at)?;
         match tree.token(at).relation() {
             "xcomp" if controls_object(tree, head) => return object(tree, head),
+            "xcomp" | "advcl" if asked(tree, head).is_some() => return asked(tree, head),
             "xcomp" => at = head,
             "advcl" => {
                 let of_object =
@@ -253,6 +254,13 @@ fn holder(tree: &Tree<'_>, clause: usize, noun: usize) -> Option<usize> {
 fn controls_object(tree: &Tree<'_>, verb: usize) -> bool {
     !matches!(&*lemma(tree, verb), "promise" | "vow" | "threaten" | "pledge")
         && (tree.child(verb, "obj").is_some() || is_passive(tree, verb))
+}
+
+/// Who is called on to do something.
+fn asked(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let calls = matches!(&*lemma(tree, verb), "call" | "prevail");
+    let on = ["on", "upon"].into_iter().flat_map(|preposition| marked(tree, verb, preposition));
+    on.filter(|_| calls).find(|&word| is_nominal(tree, word))
 }
 
 fn is_past_participle(tree: &Tree<'_>, word: usize) -> bool {
