@@ -230,7 +230,12 @@ impl<'k> Scene<'_, 'k> {
             return Some(filler);
         }
         let counts = ontology.in_class("quantity", &lemma(tree, filler)) || tree.token(filler).upos == Upos::Num;
-        let of = if counts { marked(tree, filler, "of") } else { Vec::new() };
+        let mut of = if counts { marked(tree, filler, "of") } else { Vec::new() };
+        if !asked.kinds.is_empty() {
+            // "the Egyptian capital", "the town of Izium", "the capital, Cairo"
+            of.extend(related(tree, filler, &["appos", "compound"]));
+            of.extend(marked(tree, filler, "of"));
+        }
         let alike = |other: &usize| !alone && is_nominal(tree, *other) == is_nominal(tree, filler);
         let coordinated = related(tree, filler, &["conj"]).into_iter().filter(alike);
         of.into_iter().chain(coordinated).find(|&other| fits(other))

@@ -60,7 +60,7 @@ pub(super) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
         }
         let head = tree.head(at)?;
         match tree.token(at).relation() {
-            "xcomp" if controls_object(tree, head) => return object(tree, head),
+            "xcomp" if controls_object(tree, head) => return tree.child(head, "iobj").or_else(|| object(tree, head)),
             "xcomp" | "advcl" if asked(tree, head).is_some() => return asked(tree, head),
             "xcomp" => at = head,
             "advcl" => {
@@ -237,7 +237,12 @@ fn agent(tree: &Tree<'_>, word: usize) -> Option<usize> {
     let agents = marked(tree, word, "by").into_iter();
     let (named, other): (Vec<usize>, Vec<usize>) =
         agents.partition(|&child| tree.token(child).deprel.ends_with(":agent"));
-    named.into_iter().chain(other).find(|&child| is_nominal(tree, child))
+    let own = named.into_iter().chain(other).find(|&child| is_nominal(tree, child));
+    // "was kidnapped and has been held by militants"
+    own.or_else(|| {
+        let next = related(tree, word, &["conj"]).into_iter().find(|&next| is_passive(tree, next))?;
+        marked(tree, next, "by").into_iter().find(|&child| is_nominal(tree, child))
+    })
 }
 
 /// Whose act it is that a clause on a noun tells: "troops fighting in", "its decision to withdraw".
@@ -253,7 +258,7 @@ fn holder(tree: &Tree<'_>, clause: usize, noun: usize) -> Option<usize> {
 /// "urged Israel to withdraw", not "promised Israel to withdraw".
 fn controls_object(tree: &Tree<'_>, verb: usize) -> bool {
     !matches!(&*lemma(tree, verb), "promise" | "vow" | "threaten" | "pledge")
-        && (tree.child(verb, "obj").is_some() || is_passive(tree, verb))
+        && (["obj", "iobj"].iter().any(|of| tree.child(verb, of).is_some()) || is_passive(tree, verb))
 }
 
 /// Who is called on to do something.

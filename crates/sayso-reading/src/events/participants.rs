@@ -6,7 +6,7 @@ use sayso_schema::{Entity, EntityType, Participant, Span, Statement};
 
 use super::Scene;
 use super::found::Act;
-use super::grammar::{carrier, fill, is_nominal, lemma, marked, marks, lower, related, subject, with_coordinates};
+use super::grammar::{carrier, fill, is_nominal, is_passive, lemma, marked, marks, lower, related, subject, with_coordinates};
 
 /// Words of a clause that are searched for somebody whom it concerns.
 const MOST_SEARCHED: usize = 40;
@@ -116,7 +116,8 @@ impl Place<'_> {
             let mut found = Vec::new();
             for head in fill(tree, self.word, act.trigger.word.class, slot) {
                 for word in with_coordinates(tree, head) {
-                    if but.contains(&word) || word == act.word || word == act.verb() {
+                    let venue = slot.slots() == [Slot::Modifier] && self.is_town(word);
+                    if but.contains(&word) || word == act.word || word == act.verb() || venue {
                         continue;
                     }
                     let several = self.of_several(word);
@@ -136,6 +137,12 @@ impl Place<'_> {
         Vec::new()
     }
 
+    /// "Geneva talks" are in Geneva.
+    fn is_town(&self, word: usize) -> bool {
+        let entity = self.scene.entity_at(self.sentence, word);
+        entity.is_some_and(|entity| entity.kind == EntityType::Gpe && !entity.ids.contains_key("iso3166-1"))
+    }
+
     /// Of whom a noun is said: "the premier is on a visit to".
     fn bearer(&self) -> Option<(usize, Participant)> {
         let tree = &self.scene.trees[self.sentence];
@@ -147,7 +154,8 @@ impl Place<'_> {
     /// Who acts through what a clause hangs on: "issued a statement demanding".
     fn issuer(&self) -> Option<(usize, Participant)> {
         let tree = &self.scene.trees[self.sentence];
-        let noun = tree.head(self.word).filter(|_| tree.token(self.word).relation() == "acl")?;
+        let participle = &*tree.token(self.word).deprel == "acl" && !is_passive(tree, self.word);
+        let noun = tree.head(self.word).filter(|_| participle)?;
         let word = carrier(tree, noun).and_then(|verb| subject(tree, verb))?;
         self.participant(word).map(|participant| (word, participant))
     }

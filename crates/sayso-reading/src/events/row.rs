@@ -27,7 +27,13 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let Some(telling) = scene.whose.of(verb, tree.sentence) else { return };
     let is_cue = |word: usize| scene.whose.is_cue(tree.token(word).span);
     let stand = standing(tree, acts, index, lexicon, &is_cue);
-    let who = participants(scene, act, telling.teller.or(Some(telling.statement)));
+    let holder = telling.teller.or(Some(telling.statement));
+    let mut who = participants(scene, act, holder);
+    // Who asks for an act does not do it: "called for releasing the prisoners" tells of nobody who would.
+    if let Some(outer) = stand.outer.filter(|_| stand.standing == Some(Standing::CalledFor)) {
+        let asking = participants(scene, &acts[outer], holder);
+        who.actors.retain(|actor| asking.actors.iter().all(|asks| asks.span != actor.span));
+    }
     if who.is_empty() {
         return;
     }

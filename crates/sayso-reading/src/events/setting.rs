@@ -4,11 +4,13 @@
 //! anything that belongs to another act. Nothing is taken from the dateline or the day of publication: an act whose day
 //! or place is not told has none.
 
+use sayso_knowledge::events::WordClass;
+use sayso_language::Upos;
 use sayso_schema::{Date, Participant, Place};
 
 use super::Scene;
 use super::found::Act;
-use super::grammar::{lower, marks};
+use super::grammar::{is_nominal, lemma, lower, marks};
 use crate::places::Toponym;
 use crate::times::{TimeExpression, TimeKind};
 use crate::tree::Tree;
@@ -47,7 +49,10 @@ impl<'s> Settings<'s> {
         let times = self.times.get(acts[index].sentence)?;
         let best = times.iter().filter_map(|time| {
             let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
-            Some((distance(tree, acts, index, top)?, time.first, time))
+            // "until June" and "since 2003" tell no day on which it was.
+            let on = marks(tree, top).all(|mark| !NOT_ON.contains(&&*lower(tree, mark)));
+            let distance = on.then(|| distance(scene, tree, acts, index, top))??;
+            Some((distance, time.first, time))
         });
         let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
         time.date()
@@ -70,8 +75,12 @@ impl<'s> Settings<'s> {
             .filter(|place| !place.metonym && !parties.iter().any(|party| party.span == place.span))
             .filter_map(|place| {
                 let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
+                // "Geneva talks"
+                if tree.head(top) == Some(acts[index].word) && tree.token(top).relation() == "compound" {
+                    return Some((0, place.first, *place));
+                }
                 let phrase = located_phrase(scene, tree, top)?;
-                Some((distance(tree, acts, index, phrase)?, place.first, *place))
+                Some((distance(scene, tree, acts, index, phrase)?, place.first, *place))
             })
             .collect();
         let best = located.into_iter().min_by_key(|(distance, first, _)| (*distance, *first));
@@ -100,7 +109,7 @@ fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Optio
             Some(_) => {
                 let ontology = scene.knowledge.events.ontology();
                 let head = tree.head(at)?;
-                let noun = super::grammar::lemma(tree, head);
+                let noun = lemma(tree, head);
                 let of_place = ["settlement", "military-place", "public-place", "territory"];
                 at = of_place.iter().any(|class| ontology.in_class(class, &noun)).then_some(head)?;
             }
@@ -119,19 +128,27 @@ const PREPOSITIONS: [&str; 17] = [
     "into", "from", "through",
 ];
 
+/// Prepositions that put an act before or after a time, or all through it.
+const NOT_ON: [&str; 9] = ["until", "till", "since", "before", "after", "by", "through", "from", "between"];
+
 /// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on another act.
-fn distance(tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
+fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
     let act = &acts[index];
+    let lexicon = &scene.knowledge.events;
     let own = |word: usize| word == act.word || word == act.verb();
+    // A noun that can name an act has its own times and places.
+    let is_other = |word: usize| {
+        acts.iter().any(|other| other.word == word || other.verb() == word)
+            || tree.token(word).upos == Upos::Noun
+                && !lexicon.triggers(&lower(tree, word), &lemma(tree, word), WordClass::Noun).is_empty()
+    };
     // What the phrase hangs on: up through nouns, to a verb or the act itself.
     let mut at = tree.head(phrase)?;
     for _ in 0..MOST_STEPS {
         if own(at) {
             return Some(0);
         }
-        let other = acts.iter().any(|other| other.word == at || other.verb() == at);
-        let nominal = super::grammar::is_nominal(tree, at);
-        if other || !nominal {
+        if is_other(at) || !is_nominal(tree, at) {
             break;
         }
         at = tree.head(at)?;
@@ -140,9 +157,11 @@ fn distance(tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> O
     let mut up = act.verb();
     for steps in 1..=MOST_STEPS {
         let relation = tree.token(up).relation();
-        // What holds of the clause above holds of what it carries and completes, not of clauses and phrases further in.
-        let carried = steps == 1 && matches!(relation, "obj" | "nsubj" | "obl");
-        if !carried && !matches!(relation, "conj" | "xcomp") {
+        // What holds of the clause above holds of what it says of the act and completes, not of what is further in.
+        let carried = steps == 1 && relation == "nsubj";
+        // "left on Friday and will visit": only what opens the sentence holds of both.
+        let both = relation == "conj" && tree.head(up).is_some_and(|first| phrase < first);
+        if !carried && !both && relation != "xcomp" {
             return None;
         }
         up = tree.head(up)?;

@@ -8,7 +8,7 @@ use sayso_language::Upos;
 use sayso_schema::Span;
 
 use super::found::{Act, class_of, seat};
-use super::grammar::{is_nominal, lemma, lower, marks, related};
+use super::grammar::{is_nominal, is_passive, lemma, lower, marks, related};
 use crate::tree::Tree;
 
 /// Words above an act that can bear on it.
@@ -99,13 +99,23 @@ pub(super) fn standing(
             at = head;
             continue;
         }
+        let weigher = class_of(tree, head).and_then(|class| lexicon.weigher(&lemma(tree, head), class));
+        // "is expected to criticize"
+        let weigher = weigher.or_else(|| {
+            let participle = is_passive(tree, head).then(|| lower(tree, head))?;
+            lexicon.weigher(&participle, WordClass::Adjective)
+        });
+        if inside && let Some(weigher) = weigher {
+            stand.add(weigher.standing, &weigher.because, tree.token(head).span);
+        }
         if is_cue(head) {
             break;
         }
-        let weigher = class_of(tree, head).and_then(|class| lexicon.weigher(&lemma(tree, head), class));
-        if inside && let Some(weigher) = weigher {
-            stand.add(weigher.standing, &weigher.because, tree.token(head).span);
-        } else if is_nominal(tree, at) || !matches!(tree.token(at).relation(), "xcomp" | "ccomp") {
+        if inside && weigher.is_some() {
+            at = head;
+            continue;
+        }
+        if is_nominal(tree, at) || !matches!(tree.token(at).relation(), "xcomp" | "ccomp") {
             let passing = is_purpose(tree, at).then_some(Standing::Purpose);
             let passing = passing.or_else(|| is_in_passing(tree, at).then_some(Standing::Presupposed));
             if let Some(passing) = passing {
