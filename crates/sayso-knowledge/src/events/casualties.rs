@@ -102,6 +102,8 @@ pub enum Tie {
     With,
     /// Nouns that stand for several.
     Kin,
+    /// Nouns whose number counts groups.
+    Unit,
     /// Nouns, and classes with `@`, that are no persons.
     Not,
     /// Nouns, and classes with `@`, whose number is the size of an act.
@@ -235,12 +237,13 @@ impl Casualties {
             "when" => Tie::When,
             "with" => Tie::With,
             "kin" => Tie::Kin,
+            "unit" => Tie::Unit,
             "not" => Tie::Not,
             "crowd" => Tie::Crowd,
             other => {
                 return Err(entry.defect(
                     format!("`{other}` is nothing that ties"),
-                    "use act, in, when, with, size, kin, not or crowd",
+                    "use act, in, when, with, size, kin, unit, not or crowd",
                 ));
             }
         };

@@ -49,6 +49,7 @@ pub(super) fn figures(scene: &Scene<'_, '_>, made: &Made<'_, '_>, events: &mut [
         words: &words,
         reader: Reader::new(&words, scene.knowledge),
         by_word: by_word(made),
+        harms: harms(scene, tree, &words),
     };
     counter.harm(events, into);
     counter.sizes(events, into);
@@ -69,6 +70,16 @@ pub(super) fn number(document: &str, figures: &mut [Figure], events: &mut [Event
             *count = count.take().and_then(|id| ids.get(&id).cloned());
         }
     }
+}
+
+/// What each word tells of harm.
+fn harms<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, words: &[String]) -> Vec<Option<(WordClass, &'k HarmWord)>> {
+    let casualties = scene.knowledge.events.casualties();
+    let harm = |word: usize| {
+        let class = class_of(tree, word)?;
+        Some((class, casualties.harm(&words[word], &lemma(tree, word), class)?))
+    };
+    (0..tree.len()).map(harm).collect()
 }
 
 /// Which acts a word is, or is the light verb of.
@@ -134,19 +145,13 @@ struct Counter<'c, 'k> {
     words: &'c [String],
     reader: Reader<'c, 'k>,
     by_word: HashMap<usize, Vec<usize>>,
+    harms: Vec<Option<(WordClass, &'k HarmWord)>>,
 }
 
 impl Counter<'_, '_> {
     fn harm(&self, events: &mut [Event], into: &mut Vec<Figure>) {
-        let casualties = self.scene.knowledge.events.casualties();
-        let mut looked_at = 0;
-        for word in 0..self.tree.len() {
-            let Some(class) = class_of(self.tree, word) else { continue };
-            let Some(harm) = casualties.harm(&self.words[word], &lemma(self.tree, word), class) else { continue };
-            looked_at += 1;
-            if looked_at > MOST_COUNTED {
-                return;
-            }
+        let telling = self.harms.iter().enumerate().filter_map(|(word, harm)| Some((word, (*harm)?)));
+        for (word, (class, harm)) in telling.take(MOST_COUNTED) {
             let Some(counted) = self.victims(word, class, harm) else { continue };
             let targets = self.targets(word, harm.harm, events);
             let Some(&first) = targets.first() else { continue };
@@ -173,8 +178,13 @@ impl Counter<'_, '_> {
         let acts = self.same_happening(word);
         let rows = acts.into_iter().filter_map(|act| self.made.rows.get(act)).flat_map(Clone::clone);
         let mut targets: Vec<usize> = Vec::new();
+        let mut kind: Option<&str> = None;
         for row in rows {
             let Some(event) = events.get(row).filter(|event| can_harm(event)) else { continue };
+            // "arrested 50 and injured 15": the arrest injured nobody.
+            if *kind.get_or_insert(&event.kind) != event.kind {
+                continue;
+            }
             let known = match harm {
                 Harm::Killed => &event.killed,
                 Harm::Injured => &event.injured,
@@ -194,7 +204,7 @@ impl Counter<'_, '_> {
         for place in &harm.victims {
             let found = match place {
                 Victims::Own => self.counted_by(word).or_else(|| self.right_before(word)),
-                Victims::Holder => self.holder(word).and_then(|head| self.counted(head)),
+                Victims::Holder => self.holder(word).and_then(|head| self.counted(head, word)),
                 Victims::Slot(slot) => self.in_slot(word, slot),
             };
             if found.is_some() {
@@ -214,7 +224,7 @@ impl Counter<'_, '_> {
             let first = self.tree.head(word).filter(shares);
             heads.extend(first.and_then(|first| object(self.tree, first)).filter(|object| *object > word));
         }
-        heads.into_iter().find_map(|head| self.counted(head))
+        heads.into_iter().find_map(|head| self.counted(head, word))
     }
 
     /// "killed or wounded" counts neither.
@@ -241,13 +251,23 @@ impl Counter<'_, '_> {
         }
     }
 
-    /// How many a phrase and those coordinated with it are.
-    fn counted(&self, head: usize) -> Option<Counted> {
-        let heads: Vec<usize> = with_coordinates(self.tree, head)
+    /// How many a phrase and those coordinated with it are, as far as they belong with a word of harm.
+    fn counted(&self, head: usize, word: usize) -> Option<Counted> {
+        let mut heads: Vec<usize> = with_coordinates(self.tree, head)
             .into_iter()
             .filter(|&word| !self.is_thing(word))
             .take(MOST_STEPS)
             .collect();
+        // "Five people were killed and 20 others injured": what stands between two words of harm is the second's.
+        let apart = |from: usize, to: usize| {
+            let between = self.harms.get(from + 1..to).unwrap_or_default();
+            between.iter().any(|harm| matches!(harm, Some((WordClass::Verb, _))))
+        };
+        let nearest = heads.iter().copied().filter(|&other| other < word).max();
+        match nearest {
+            Some(nearest) if head < word => heads.retain(|&other| other <= nearest && !apart(other, nearest)),
+            _ => heads.retain(|&other| other >= head && !apart(head, other)),
+        }
         let all: Vec<Option<Counted>> = heads.iter().map(|&word| self.counted_as_one(word)).collect();
         let whole = all.iter().all(Option::is_some);
         let known: Vec<(usize, Counted)> =
@@ -300,7 +320,7 @@ impl Counter<'_, '_> {
         if let Some(count) = found {
             let of = self.of(&count, head);
             // Two days, a dozen cars.
-            let things = of.is_some_and(|(_, last)| self.is_thing(last));
+            let things = of.is_some_and(|(_, last)| self.is_thing(last) || self.is_unit(last));
             return (!things).then(|| Counted::of_count(count, of));
         }
         // "a crowd of 5,000"
@@ -317,7 +337,7 @@ impl Counter<'_, '_> {
 
     /// "no five people"
     fn is_none(&self, first: usize) -> bool {
-        first.checked_sub(1).is_some_and(|before| matches!(self.words[before].as_str(), "no" | "No"))
+        first.checked_sub(1).is_some_and(|before| self.words[before] == "no")
     }
 
     /// What a count counts: the words between it and the noun, or what follows "of".
@@ -343,12 +363,16 @@ impl Counter<'_, '_> {
             let name = self.scene.mention_at(self.made.sentence, head)?;
             return Some(Counted::one(head, Some(name), Some((head, head))));
         }
+        if self.words[head] == "another" {
+            return Some(Counted::one(head, None, None));
+        }
         let lemma = lemma(tree, head);
         let lexicon = &self.scene.knowledge.events;
         let kin = lexicon.casualties().ties(Tie::Kin, &lemma);
         let people = lexicon.ontology().in_class("person", &lemma)
             || entity.is_some_and(|entity| matches!(entity.kind, EntityType::Person | EntityType::Norp));
-        let article = related(tree, head, &["det"]).into_iter().find(|&det| matches!(self.words[det].as_str(), "a" | "an"));
+        let one = |det: &usize| matches!(self.words[*det].as_str(), "a" | "an" | "another");
+        let article = related(tree, head, &["det"]).into_iter().find(one);
         let article = article.filter(|article| *article < head && people && !kin)?;
         Some(Counted::one(article, None, Some((article + 1, head))))
     }
@@ -358,6 +382,11 @@ impl Counter<'_, '_> {
         let first = word.saturating_sub(MOST_BEFORE / 2);
         let count = (first..word).find_map(|at| self.reader.count(at).filter(|count| count.last + 1 == word))?;
         Some(Counted::of_count(count, None))
+    }
+
+    /// Two families are more than two.
+    fn is_unit(&self, word: usize) -> bool {
+        self.scene.knowledge.events.casualties().ties(Tie::Unit, &lemma(self.tree, word))
     }
 
     fn is_thing(&self, word: usize) -> bool {
@@ -376,15 +405,10 @@ impl Counter<'_, '_> {
             }
             let Some(head) = self.tree.head(at) else { break };
             let relation = self.tree.token(at).relation();
-            let harms = |word: usize| {
-                let class = class_of(self.tree, word);
-                let casualties = self.scene.knowledge.events.casualties();
-                class.is_some_and(|class| casualties.harm(&self.words[word], &lemma(self.tree, word), class).is_some())
-            };
             // "left five dead", "claimed five lives", "killed five and wounded 20"
             let carried = match relation {
                 "xcomp" | "obj" | "nsubj" | "obl" | "amod" => true,
-                "nmod" => !acts.is_empty() || harms(head),
+                "nmod" => !acts.is_empty() || self.harms[head].is_some(),
                 "conj" => true,
                 _ => false,
             };
@@ -414,10 +438,9 @@ impl Counter<'_, '_> {
     fn is_said(&self, at: usize, head: usize) -> bool {
         let tree = self.tree;
         let verbs = tree.token(at).upos == Upos::Verb && tree.token(head).upos == Upos::Verb;
-        let casualties = self.scene.knowledge.events.casualties();
-        let harms = |word: usize| casualties.harm(&self.words[word], &lemma(tree, word), WordClass::Verb).is_some();
         let own_subject = tree.child(at, "nsubj").is_some();
-        tree.token(at).relation() == "conj" && verbs && own_subject && !(harms(at) && harms(head))
+        let both = self.harms[at].is_some() && self.harms[head].is_some();
+        tree.token(at).relation() == "conj" && verbs && own_subject && !both
     }
 
     /// Words that a word of harm, or the verb that carries it, ties to it.
@@ -452,7 +475,10 @@ impl Counter<'_, '_> {
                 // "attack in which five died"
                 "acl" => near.push(head),
                 // "attacked the village, killing five"
-                "advcl" if with => near.push(head),
+                "advcl" if with => {
+                    near.push(head);
+                    near.extend(tree.child(head, "nsubj").filter(|_| marks(tree, at).next().is_some()));
+                }
                 "conj" if !own_subject => near.push(head),
                 _ => {}
             }
