@@ -117,7 +117,7 @@ const FIELDS: &[Field] = &[
     field("comment", "Null.", null),
     field(
         "size",
-        "`dead`, `injured`, `arrested`: values of figures that the text tells exactly; `arrested` is null. The manual \
+        "`dead`, `injured`, `arrested`: the numbers that the text tells, “at least five” as 5; null where it tells none; `arrested` is null. The manual \
          describes this object and gives it no key.",
         |row| json(&Size::of(row)),
     ),

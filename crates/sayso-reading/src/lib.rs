@@ -56,9 +56,10 @@ pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, k
         times: &times,
         places: &places,
     };
-    let events = events::events(&document, sentences, told, knowledge);
+    let (events, figures) = events::events(&document, sentences, told, knowledge);
     let mut reading = Reading::of(document);
     reading.events = events;
+    reading.figures = figures;
     reading.entities = entities;
     reading.statements = statements;
     reading

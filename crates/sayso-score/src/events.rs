@@ -227,7 +227,7 @@ fn matching<'g, 'f>(gold: &'g [Party], found: &'f [Party]) -> Vec<(&'g Party, &'
 }
 
 /// The words of a name but for those that join others.
-fn content_words(text: &str) -> BTreeSet<String> {
+pub(crate) fn content_words(text: &str) -> BTreeSet<String> {
     const JOINING: [&str; 12] = ["the", "a", "an", "of", "in", "and", "for", "to", "on", "at", "from", "s"];
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.').to_lowercase());
     words.filter(|word| !word.is_empty() && !JOINING.contains(&word.as_str())).collect()

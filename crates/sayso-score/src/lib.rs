@@ -8,6 +8,7 @@ pub mod entities;
 mod error;
 pub mod events;
 pub mod html;
+pub mod muc4;
 pub mod quad;
 pub mod places;
 pub mod sources;

@@ -359,6 +359,8 @@ pub enum Task {
     Sources,
     /// Types, actors and recipients of events: PLOVER gold standard records as JSON
     Events,
+    /// Perpetrators and human targets of attacks: MUC-4 as a JSON object of documents with roles
+    Muc4,
     /// Quad class of sentences: lines of a sentence, a tab and a class from 0 to 4
     Quad,
     /// Time expressions and their values: a folder of TimeML, as TimeBank has in TempEval-3

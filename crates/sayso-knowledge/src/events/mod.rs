@@ -6,6 +6,7 @@
 //! inside another ("threatened to attack"), [`Light`] verbs carry a noun's act ("held talks"), and [`Weigher`]s say
 //! whether an act is done, planned, called for or denied ("averted a war").
 
+mod casualties;
 mod context;
 mod custom;
 mod embedding;
@@ -18,6 +19,7 @@ use std::collections::HashMap;
 use crate::inflect::{noun_forms, verb_forms};
 use crate::{Defect, Embedded, Sources};
 
+pub use casualties::{Bounds, Casualties, CountSense, CountWord, Harm, HarmWord, Tie, Victims};
 pub use context::{Context, ContextWord};
 pub use custom::OntologyError;
 pub use embedding::{Aspect, Embedding, Light, Standing, Weigher};
@@ -40,6 +42,9 @@ const MODALS: &str = "events/modals.tsv";
 
 /// The files of this area.
 pub(crate) const FILES: &[Embedded] = &[
+    (casualties::CASUALTIES, include_str!("../../../../knowledge/events/casualties.tsv")),
+    (casualties::COUNTS, include_str!("../../../../knowledge/events/counts.tsv")),
+    (casualties::HAPPENINGS, include_str!("../../../../knowledge/events/happenings.tsv")),
     (TYPES, include_str!("../../../../knowledge/events/types.tsv")),
     (CAMEO, include_str!("../../../../knowledge/events/cameo.tsv")),
     (CONTEXTS, include_str!("../../../../knowledge/events/contexts.tsv")),
@@ -59,6 +64,7 @@ pub(crate) const FILES: &[Embedded] = &[
 pub struct EventLexicon {
     ontology: Ontology,
     contexts: context::Contexts,
+    casualties: Casualties,
     triggers: Vec<Trigger>,
     by_word: HashMap<WordClass, HashMap<String, Vec<usize>>>,
     /// The heads of triggers that a form can be of.
@@ -131,14 +137,16 @@ fn irregular(sources: &Sources) -> Result<HashMap<(String, WordClass), Vec<Strin
 impl EventLexicon {
     pub(crate) fn load(sources: &Sources) -> Result<Self, Defect> {
         let ontology = Ontology::load(sources)?;
+        let irregular = irregular(sources)?;
         let mut this = Self {
             contexts: context::Contexts::load(sources)?,
+            casualties: Casualties::load(sources, &ontology, &irregular)?,
             embeddings: embedding::embeddings(sources, &ontology)?,
             light: embedding::light_verbs(sources)?,
             weighers: embedding::weighers(sources)?,
             words: embedding::words(sources, &ontology)?,
             insides: embedding::insides(sources, &ontology)?,
-            irregular: irregular(sources)?,
+            irregular,
             sets: 1,
             ..Self::default()
         };
@@ -270,5 +278,10 @@ impl EventLexicon {
     /// The contexts, by the words that show them.
     pub fn contexts(&self) -> &context::Contexts {
         &self.contexts
+    }
+
+    /// Words by which people killed and injured, and crowds, are counted.
+    pub fn casualties(&self) -> &Casualties {
+        &self.casualties
     }
 }

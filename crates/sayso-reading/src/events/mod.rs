@@ -4,9 +4,11 @@
 //! where around them, [`participants`] names those who act and are acted upon, [`standing`] tells what was done from
 //! what was only meant, asked for or denied, [`setting`] when and where, and [`whose`] by whose word. [`demands`] finds
 //! what people say that others must do. [`row`] makes the rows of it all, [`contexts`]
-//! tells what they are about, and [`links`] ties rows of one happening together.
+//! tells what they are about, [`casualties`] how many were killed, injured or took part, and [`links`] ties rows of one happening together.
 
+mod casualties;
 mod contexts;
+mod counts;
 mod demands;
 mod found;
 mod grammar;
@@ -24,7 +26,7 @@ use std::collections::HashMap;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::Sentence;
-use sayso_schema::{Document, Entity, Event, RowId, RowKind, Span, Statement};
+use sayso_schema::{Document, Entity, Event, Figure, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
 use crate::places::Toponym;
@@ -76,13 +78,13 @@ impl<'a> Scene<'a, '_> {
     }
 }
 
-/// The events of a document, in the order of their triggers.
+/// The events of a document, in the order of their triggers, with the figures that count their people.
 pub(crate) fn events(
     document: &Document,
     sentences: &[Sentence],
     told: Told<'_>,
     knowledge: &Knowledge,
-) -> Vec<Event> {
+) -> (Vec<Event>, Vec<Figure>) {
     let scene = Scene {
         document,
         text: Text::new(&document.text),
@@ -93,19 +95,29 @@ pub(crate) fn events(
         settings: Settings::new(sentences.len(), told.times, told.places),
         knowledge,
     };
-    let mut events = Vec::new();
+    let (mut events, mut figures) = (Vec::new(), Vec::new());
     for sentence in 0..scene.trees.len() {
         let acts = found::acts(&scene, sentence);
+        let mut rows = Vec::with_capacity(acts.len());
         for index in 0..acts.len() {
+            let from = events.len();
             row::rows(&scene, &acts, index, &mut events);
+            rows.push(from..events.len());
         }
+        let made = casualties::Made {
+            sentence,
+            acts: &acts,
+            rows: &rows,
+        };
+        casualties::figures(&scene, &made, &mut events, &mut figures);
         for demand in demands::demands(&scene, sentence, &acts) {
             row::demand(&scene, &acts, &demand, &mut events);
         }
     }
     number(document, &mut events);
+    casualties::number(&document.id, &mut figures, &mut events);
     links::tie(&mut events);
-    events
+    (events, figures)
 }
 
 /// Gives the rows their ids, by trigger and those who take part, once their order is known.

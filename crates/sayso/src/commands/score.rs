@@ -32,6 +32,7 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Coref => to_json(&same_meaning(args)?),
         Task::Sources => to_json(&whom_sources_mean(args)?),
         Task::Events => to_json(&happened::what_happened(args)?),
+        Task::Muc4 => to_json(&happened::who_attacked(args)?),
         Task::Quad => to_json(&happened::quad_class(args)?),
         Task::Time => to_json(&happened::when(args)?),
         Task::Places => to_json(&happened::where_places_are(args)?),

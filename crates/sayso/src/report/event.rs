@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use anstyle::Style;
 use sayso::schema::{
-    Date, Entity, Event, EventFactuality, Participant, Place, PlacePrecision, Reading, RowId, Span, Statement, Voice,
+    Date, Entity, Event, EventFactuality, Figure, Participant, Place, PlacePrecision, Reading, RowId, Span, Statement, Voice,
 };
 
 use super::Report;
@@ -22,6 +22,9 @@ use super::wrap::{columns, truncate};
 /// The words around an act stand four columns in.
 const WORDS: &str = "    ";
 
+/// Columns that the words of a count take at most.
+const MOST_COUNT: usize = 40;
+
 /// Further than this from the act nobody looks for words to show: a paragraph may be the whole text.
 const FURTHEST: usize = 200;
 
@@ -29,6 +32,7 @@ const FURTHEST: usize = 200;
 pub struct Events<'a> {
     entities: BTreeMap<&'a RowId, &'a Entity>,
     statements: BTreeMap<&'a RowId, &'a Statement>,
+    figures: BTreeMap<&'a RowId, &'a Figure>,
     letters: Vec<char>,
 }
 
@@ -38,6 +42,7 @@ impl<'a> Events<'a> {
         Self {
             entities: entities_by_id(reading),
             statements: reading.statements.iter().map(|row| (&row.id, row)).collect(),
+            figures: reading.figures.iter().map(|row| (&row.id, row)).collect(),
             // Most articles that are only asked who says what have no event.
             letters: if reading.events.is_empty() {
                 Vec::new()
@@ -47,9 +52,11 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// "assault, aerial: the air force (SYL, MIL) → Zlip (BRD) · 2030-10-03 · Zlip (BRD) · claimed by Radio Szohôd"
+    /// "assault, aerial: the air force (SYL, MIL) → Zlip (BRD) · killed at least 5 · 2030-10-03 · Zlip (BRD) · claimed by
+    /// Radio Szohôd"
     pub fn line(&self, event: &Event) -> String {
         let mut parts = vec![format!("{}: {}", act(event), self.parties(event))];
+        parts.extend(self.counts(event));
         parts.extend(event.date.as_ref().and_then(when));
         parts.extend(event.place.as_ref().map(place));
         parts.push(self.standing(event));
@@ -68,6 +75,15 @@ impl<'a> Events<'a> {
             ([], recipients) => format!("nobody named → {}", all(recipients)),
             (actors, recipients) => format!("{} → {}", all(actors), all(recipients)),
         }
+    }
+
+    /// "killed at least 5": the number where it is told, else the words that bound it.
+    fn counts(&self, event: &Event) -> impl Iterator<Item = String> {
+        let all = [("killed", &event.killed), ("injured", &event.injured), ("size", &event.size)];
+        all.into_iter().filter_map(|(name, id)| {
+            let figure = self.figures.get(id.as_ref()?)?;
+            Some(format!("{name} {}", count(figure)))
+        })
     }
 
     /// A participant's name with the codes that tell who it is.
@@ -155,6 +171,15 @@ fn first_words(text: &str, room: usize) -> String {
     let mut beginnings = text.match_indices(' ').filter_map(|(at, _)| text.get(..at));
     let kept = beginnings.rfind(|kept| !kept.is_empty() && columns(kept) + 2 <= room);
     kept.map_or_else(String::new, |kept| format!("{kept} …"))
+}
+
+/// "at least 5", "dozens": a name or "a" stands for one.
+fn count(figure: &Figure) -> String {
+    let words = plain(figure.text.trim()).to_lowercase();
+    match figure.value {
+        Some(value) if figure.approximator.is_none() && value.fract() == 0.0 => format!("{value}"),
+        _ => truncate(&words, MOST_COUNT),
+    }
 }
 
 /// "assault, aerial"
@@ -319,6 +344,9 @@ mod tests {
             invented::participant(TEXT, "countries", None, &[]),
         ];
         talks.background = true;
+        let killed = invented::figure(TEXT, "air", Some(5.0));
+        attack.killed = Some(killed.id.clone());
+        reading.figures = vec![killed];
         reading.entities = vec![force];
         reading.statements = vec![claim];
         reading.events = vec![attack, talks];

@@ -1,7 +1,7 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Link, LinkKind,
+    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, Link, LinkKind,
     Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
 };
 
@@ -114,6 +114,28 @@ pub fn participant(text: &str, words: &str, country: Option<&str>, sectors: &[&s
         country: country.map(str::to_owned),
         sectors: sectors.iter().map(|sector| (*sector).to_owned()).collect(),
         inferred: false,
+    }
+}
+
+/// A count of persons told by `words` of `text`, exact where `value` is given.
+pub fn figure(text: &str, words: &str, value: Option<f64>) -> Figure {
+    let passage = passage(text, words);
+    Figure {
+        id: RowId::of("invented", RowKind::Figure, &[passage.span], 0),
+        span: passage.span,
+        text: passage.text,
+        value,
+        low: value,
+        high: value,
+        approximator: None,
+        unit: Some("persons".to_owned()),
+        of: None,
+        measure: None,
+        actor: None,
+        place: None,
+        period: None,
+        statement: None,
+        because: Because::default(),
     }
 }
 

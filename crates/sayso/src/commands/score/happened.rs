@@ -3,10 +3,11 @@
 use sayso::language::Classes;
 use sayso::schema::{Document, Event, Participant, Reading};
 use sayso_score::events::{EventScores, FoundEvent, Party};
+use sayso_score::muc4::{FoundParties, Muc4Scores};
 use sayso_score::places::{FoundPlace, PlaceArticle, PlaceScores};
 use sayso_score::quad::QuadScores;
 use sayso_score::time::{Time, TimeScores};
-use sayso_score::{events, places, quad, time};
+use sayso_score::{events, muc4, places, quad, time};
 
 use super::{not_scored, reader};
 use crate::cli::Score;
@@ -43,6 +44,35 @@ fn party(participant: &Participant, reading: &Reading) -> Party {
         },
         country: participant.country.clone(),
     }
+}
+
+/// Perpetrators and victims of what is told as material conflict.
+pub(super) fn who_attacked(args: &Score) -> Result<Muc4Scores, Failure> {
+    let gold = muc4::read(&args.gold).map_err(|error| not_scored(&error))?;
+    let reader = reader(args)?;
+    let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
+    Ok(muc4::score(&gold, |text| {
+        let reading = worker.read(Document::new("gold", text));
+        let conflict = reading.events.iter().filter(|event| event.quad == 4 && event.factuality.is_told_as_done());
+        let mut found = FoundParties::default();
+        let (mut actors, mut recipients) = (Vec::new(), Vec::new());
+        for event in conflict {
+            for (all, seen, texts) in [
+                (&event.actors, &mut actors, &mut found.actors),
+                (&event.recipients, &mut recipients, &mut found.recipients),
+            ] {
+                for one in all {
+                    // Somebody who takes part twice is one.
+                    let who = one.entity.as_ref().map_or(one.text.as_str(), |id| id.as_str());
+                    if !seen.contains(&who) {
+                        seen.push(who);
+                        texts.push(party(one, &reading).text);
+                    }
+                }
+            }
+        }
+        found
+    }))
 }
 
 /// The quad class of sentences.
