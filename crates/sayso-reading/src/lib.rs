@@ -37,8 +37,8 @@ mod text;
 mod times;
 mod tree;
 
-pub use times::{TimeExpression, TimeKind, times};
 pub use places::{Toponym, places};
+pub use times::{TimeExpression, TimeKind, times};
 
 /// Reads a document. `sentences` are those of `document.text`, in order, as the language engine makes them, and
 /// `discourse` is what it found across them; without any, rules alone read who says what.

@@ -19,8 +19,13 @@ pub(crate) fn date(statements: &mut [Statement], sentences: &[Sentence], times: 
     cues.sort_unstable();
     let longest = cues.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
     let mut tree: Option<(usize, Tree<'_>)> = None;
-    for time in times.iter().filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time)) {
-        let Some(sentence) = sentences.get(time.sentence) else { continue };
+    for time in times
+        .iter()
+        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+    {
+        let Some(sentence) = sentences.get(time.sentence) else {
+            continue;
+        };
         if tree.as_ref().is_none_or(|(known, _)| *known != time.sentence) {
             tree = Some((time.sentence, Tree::new(sentence)));
         }

@@ -103,7 +103,8 @@ struct RecordParty {
 impl Parties {
     fn parties(self) -> Vec<Party> {
         let Self::List(list) = self else { return Vec::new() };
-        let country = |code: Option<String>| code.filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
+        let country =
+            |code: Option<String>| code.filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
         list.into_iter()
             .map(|party| Party {
                 text: party.text,
@@ -149,8 +150,22 @@ pub fn read(path: &Path) -> Result<Vec<GoldSentence>, ScoreError> {
 /// The type of PLOVER 2.0 that took the place of one of the older edition.
 fn of_edition_2(kind: &str) -> Option<&str> {
     const KINDS: [&str; 16] = [
-        "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-        "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
     ];
     match kind {
         "DEMAND" => Some("REQUEST"),
@@ -176,10 +191,12 @@ pub fn score(gold: &[GoldSentence], mut find: impl FnMut(&str) -> Vec<FoundEvent
                 (candidate, actors, matching(&event.recipients, &candidate.recipients))
             });
             // Of several events of the type, the one that agrees most; the first of equals.
-            let best = matched.enumerate().max_by_key(|(at, (_, actors, recipients))| {
-                (actors.len() + recipients.len(), std::cmp::Reverse(*at))
-            });
-            let Some((_, (best, actor_pairs, recipient_pairs))) = best else { continue };
+            let best = matched
+                .enumerate()
+                .max_by_key(|(at, (_, actors, recipients))| (actors.len() + recipients.len(), std::cmp::Reverse(*at)));
+            let Some((_, (best, actor_pairs, recipient_pairs))) = best else {
+                continue;
+            };
             for (tally, gold, found, pairs) in [
                 (&mut actors, &event.actors, &best.actors, &actor_pairs),
                 (&mut recipients, &event.recipients, &best.recipients, &recipient_pairs),
@@ -228,9 +245,15 @@ fn matching<'g, 'f>(gold: &'g [Party], found: &'f [Party]) -> Vec<(&'g Party, &'
 
 /// The words of a name but for those that join others.
 pub(crate) fn content_words(text: &str) -> BTreeSet<String> {
-    const JOINING: [&str; 12] = ["the", "a", "an", "of", "in", "and", "for", "to", "on", "at", "from", "s"];
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.').to_lowercase());
-    words.filter(|word| !word.is_empty() && !JOINING.contains(&word.as_str())).collect()
+    const JOINING: [&str; 12] = [
+        "the", "a", "an", "of", "in", "and", "for", "to", "on", "at", "from", "s",
+    ];
+    let words = text
+        .split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|word| word.trim_matches('.').to_lowercase());
+    words
+        .filter(|word| !word.is_empty() && !JOINING.contains(&word.as_str()))
+        .collect()
 }
 
 /// Whether our code is what the record's edition calls so: it has one code for all bodies between governments.
@@ -258,7 +281,11 @@ mod tests {
         vec![
             GoldSentence {
                 text: "one".to_owned(),
-                events: vec![event("AID", vec![party("The U.N.", "IGO")], vec![party("refugees in Chad", "TCD")])],
+                events: vec![event(
+                    "AID",
+                    vec![party("The U.N.", "IGO")],
+                    vec![party("refugees in Chad", "TCD")],
+                )],
             },
             GoldSentence {
                 text: "two".to_owned(),

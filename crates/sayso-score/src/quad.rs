@@ -43,7 +43,11 @@ pub fn read(path: &Path, held_out: bool) -> Result<Vec<(String, u8)>, ScoreError
     let mut sentences = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let class = line.rsplit_once('\t').and_then(|(sentence, class)| {
-            let class = class.trim().parse::<u8>().ok().filter(|class| usize::from(*class) < CLASSES)?;
+            let class = class
+                .trim()
+                .parse::<u8>()
+                .ok()
+                .filter(|class| usize::from(*class) < CLASSES)?;
             Some((sentence.to_owned(), class))
         });
         let Some(sentence) = class else {
@@ -82,7 +86,11 @@ pub fn score(gold: &[(String, u8)], mut classify: impl FnMut(&str) -> u8) -> Qua
         tallies[class].correct += usize::from(ours == class);
         right += usize::from(ours == class);
     }
-    let known: Vec<f64> = tallies.iter().filter(|tally| tally.gold > 0).map(|tally| tally.f1()).collect();
+    let known: Vec<f64> = tallies
+        .iter()
+        .filter(|tally| tally.gold > 0)
+        .map(|tally| tally.f1())
+        .collect();
     QuadScores {
         macro_f1: known.iter().sum::<f64>() / known.len().max(1) as f64,
         accuracy: right as f64 / gold.len().max(1) as f64,
@@ -102,7 +110,9 @@ mod tests {
     #[test]
     fn a_known_partial_score() {
         let gold: Vec<(String, u8)> = [("a", 0), ("b", 0), ("c", 4)].map(|(s, c)| (s.to_owned(), c)).to_vec();
-        let scores = score(&gold, |sentence| u8::from(sentence == "b") * 4 + u8::from(sentence == "c") * 4);
+        let scores = score(&gold, |sentence| {
+            u8::from(sentence == "b") * 4 + u8::from(sentence == "c") * 4
+        });
         assert_eq!(scores.accuracy, 2.0 / 3.0);
         // F1 of 0: one of two found, nothing wrong; of 4: one right of two.
         assert!((scores.macro_f1 - 2.0 / 3.0).abs() < 1e-9);
@@ -111,7 +121,10 @@ mod tests {
 
     #[test]
     fn cameo_has_other_classes_than_plover() {
-        assert_eq!((of_cameo("023"), of_cameo("163"), of_cameo("19")), (Some(0), Some(3), Some(4)));
+        assert_eq!(
+            (of_cameo("023"), of_cameo("163"), of_cameo("19")),
+            (Some(0), Some(3), Some(4))
+        );
         assert_eq!((of_cameo("x"), of_cameo("99")), (None, None));
     }
 

@@ -210,18 +210,35 @@ impl Reader<'_> {
         }
         let missing = |what: &str| {
             let cause = format!("`{}` has no {what}, nor has a parent of it", table.name.get_ref());
-            self.value(&table.name, cause, "quad is 1, 2, 3 or 4 as in PLOVER, score a number from -10 to 10")
+            self.value(
+                &table.name,
+                cause,
+                "quad is 1, 2, 3 or 4 as in PLOVER, score a number from -10 to 10",
+            )
         };
-        let quad = quad.filter(|quad| (1..=4).contains(quad)).ok_or_else(|| missing("quad"))?;
-        let score = score.filter(|score| (-10.0..=10.0).contains(score)).ok_or_else(|| missing("score"))?;
+        let quad = quad
+            .filter(|quad| (1..=4).contains(quad))
+            .ok_or_else(|| missing("quad"))?;
+        let score = score
+            .filter(|score| (-10.0..=10.0).contains(score))
+            .ok_or_else(|| missing("score"))?;
         Ok(EventType {
             name: table.name.get_ref().clone(),
             quad,
             score,
-            recipient: if table.recipient { NeedsRecipient::Yes } else { NeedsRecipient::No },
+            recipient: if table.recipient {
+                NeedsRecipient::Yes
+            } else {
+                NeedsRecipient::No
+            },
             modes: Vec::new(),
             parent: table.parent.as_ref().map(|parent| parent.get_ref().clone()),
-            because: format!("{}:{} {}", self.file, self.place(table.name.span().start).0, table.name.get_ref()),
+            because: format!(
+                "{}:{} {}",
+                self.file,
+                self.place(table.name.span().start).0,
+                table.name.get_ref()
+            ),
         })
     }
 
@@ -246,7 +263,8 @@ impl Reader<'_> {
         let when = match &table.when {
             None => Vec::new(),
             Some(text) => When::list(Some(text.get_ref())).map_err(|cause| {
-                let remedy = "a condition is SLOT, SLOT=LEMMA|LEMMA, SLOT=@CLASS or SLOT=#KIND, `!` before it negates it";
+                let remedy =
+                    "a condition is SLOT, SLOT=LEMMA|LEMMA, SLOT=@CLASS or SLOT=#KIND, `!` before it negates it";
                 self.value(text, cause, remedy)
             })?,
         };
@@ -254,9 +272,17 @@ impl Reader<'_> {
         if let (Some(text), Some(class)) = (&table.when, classes.find(|class| !ontology.has_class(class))) {
             return Err(self.value(text, format!("`@{class}` is no class"), "add a [[class]] of this name"));
         }
-        if let Some(code) = table.cameo.as_ref().filter(|code| ontology.cameo(code.get_ref()).is_none()) {
+        if let Some(code) = table
+            .cameo
+            .as_ref()
+            .filter(|code| ontology.cameo(code.get_ref()).is_none())
+        {
             let cause = format!("`{}` is no CAMEO code", code.get_ref());
-            return Err(self.value(code, cause, "use one of events/cameo.tsv, in quotation marks, or leave it out"));
+            return Err(self.value(
+                code,
+                cause,
+                "use one of events/cameo.tsv, in quotation marks, or leave it out",
+            ));
         }
         let row = self.place(table.kind.span().start).0;
         for words in &table.words {
@@ -269,7 +295,10 @@ impl Reader<'_> {
                     cameo: table.cameo.as_ref().map(|code| code.get_ref().clone()),
                 }),
                 actor: self.slots(table.actor.as_ref())?,
-                reciprocal: table.actor.as_ref().is_some_and(|list| list.get_ref().split('|').any(|slot| slot == BOTH)),
+                reciprocal: table
+                    .actor
+                    .as_ref()
+                    .is_some_and(|list| list.get_ref().split('|').any(|slot| slot == BOTH)),
                 recipient: self.slots(table.recipient.as_ref())?,
                 set,
                 rank: 0,
@@ -281,7 +310,11 @@ impl Reader<'_> {
 
     fn slots(&self, list: Option<&Spanned<String>>) -> Result<Vec<SlotPath>, OntologyError> {
         let Some(list) = list else { return Ok(Vec::new()) };
-        let names = list.get_ref().split('|').map(str::trim).filter(|name| !name.is_empty() && *name != BOTH);
+        let names = list
+            .get_ref()
+            .split('|')
+            .map(str::trim)
+            .filter(|name| !name.is_empty() && *name != BOTH);
         names
             .map(|name| {
                 SlotPath::read(name).ok_or_else(|| {
@@ -356,9 +389,15 @@ recipient = "obj"
         let mut lexicon = EventLexicon::default();
         lexicon.add_ontology("own.toml", text).unwrap();
         let kind = lexicon.ontology().kind("BOARDING").unwrap();
-        assert_eq!((kind.quad, kind.score, kind.parent.as_deref()), (4, -6.0, Some("INCIDENT")));
+        assert_eq!(
+            (kind.quad, kind.score, kind.parent.as_deref()),
+            (4, -6.0, Some("INCIDENT"))
+        );
         assert_eq!(lexicon.triggers("boarded", "board", WordClass::Verb).len(), 1);
-        assert_eq!(lexicon.triggers("stormed", "storm", WordClass::Verb)[0].because, "own.toml:17 storm");
+        assert_eq!(
+            lexicon.triggers("stormed", "storm", WordClass::Verb)[0].because,
+            "own.toml:17 storm"
+        );
     }
 
     #[test]
@@ -372,14 +411,17 @@ recipient = "obj"
         assert!(told("[[type]\n").starts_with("own.toml:1:"));
         assert!(told("[[type]]\nname='A'\nqad=1\n").contains("qad"));
         assert!(told("[[type]]\nname='A'\nquad=9\nscore=1.0\n").contains("no quad"));
-        let slot = told("[[type]]\nname='A'\nquad=1\nscore=1.0\n[[trigger]]\nwords=['x']\npos='verb'\ntype='A'\nactor='Sub'\n");
+        let slot = told(
+            "[[type]]\nname='A'\nquad=1\nscore=1.0\n[[trigger]]\nwords=['x']\npos='verb'\ntype='A'\nactor='Sub'\n",
+        );
         assert!(slot.contains("own.toml:9:7: `Sub` is no slot"), "{slot}");
     }
 
     #[test]
     fn a_bad_file_changes_nothing() {
         let mut lexicon = EventLexicon::default();
-        let text = "plover=false\n[[type]]\nname='A'\nquad=1\nscore=1.0\n[[trigger]]\nwords=['x']\npos='verb'\ntype='B'\n";
+        let text =
+            "plover=false\n[[type]]\nname='A'\nquad=1\nscore=1.0\n[[trigger]]\nwords=['x']\npos='verb'\ntype='B'\n";
         assert!(lexicon.add_ontology("own.toml", text).is_err());
         assert!(lexicon.ontology().kind("A").is_none());
     }

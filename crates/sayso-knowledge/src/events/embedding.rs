@@ -36,7 +36,9 @@ enum Inner {
 
 impl Embedding {
     pub(super) fn fits(&self, outer: &str, inner: &str, modes: &[String]) -> bool {
-        let Inner::Type(kind, mode) = &self.inner else { return false };
+        let Inner::Type(kind, mode) = &self.inner else {
+            return false;
+        };
         self.outer == outer && kind == inner && mode.as_ref().is_none_or(|mode| modes.contains(mode))
     }
 
@@ -135,7 +137,10 @@ impl Standing {
         let found = Self::NAMES.iter().find(|(name, _)| *name == value);
         found.map(|(_, standing)| *standing).ok_or_else(|| {
             let names: Vec<&str> = Self::NAMES.iter().map(|(name, _)| *name).collect();
-            entry.defect(format!("`{value}` is no {column}"), format!("use one of: {}", names.join(", ")))
+            entry.defect(
+                format!("`{value}` is no {column}"),
+                format!("use one of: {}", names.join(", ")),
+            )
         })
     }
 }
@@ -148,7 +153,9 @@ pub(super) fn embeddings(sources: &Sources, ontology: &Ontology) -> Result<Vec<E
             if ontology.kind(outer).is_none() {
                 return Err(no_type(&entry, outer, ontology));
             }
-            let becomes = entry.get("becomes").map(|text| text.split_once(':').map_or((text, None), |(k, m)| (k, Some(m))));
+            let becomes = entry
+                .get("becomes")
+                .map(|text| text.split_once(':').map_or((text, None), |(k, m)| (k, Some(m))));
             let mut act = ontology.act(&entry, outer)?;
             if let Some((kind, mode)) = becomes {
                 inner(&entry, entry.required("becomes")?, ontology)?;
@@ -283,7 +290,9 @@ pub(super) fn words(sources: &Sources, ontology: &Ontology) -> Result<Words, Def
             let into = match entry.required("word")? {
                 "announced" => &mut words.announced,
                 "refused" => &mut words.refused,
-                other => return Err(entry.defect(format!("`{other}` is no word"), "use announced, refused or demanded")),
+                other => {
+                    return Err(entry.defect(format!("`{other}` is no word"), "use announced, refused or demanded"));
+                }
             };
             into.insert(kind.to_owned(), act);
         }

@@ -42,16 +42,31 @@ const MODALS: &str = "events/modals.tsv";
 
 /// The files of this area.
 pub(crate) const FILES: &[Embedded] = &[
-    (casualties::CASUALTIES, include_str!("../../../../knowledge/events/casualties.tsv")),
-    (casualties::COUNTS, include_str!("../../../../knowledge/events/counts.tsv")),
-    (casualties::HAPPENINGS, include_str!("../../../../knowledge/events/happenings.tsv")),
+    (
+        casualties::CASUALTIES,
+        include_str!("../../../../knowledge/events/casualties.tsv"),
+    ),
+    (
+        casualties::COUNTS,
+        include_str!("../../../../knowledge/events/counts.tsv"),
+    ),
+    (
+        casualties::HAPPENINGS,
+        include_str!("../../../../knowledge/events/happenings.tsv"),
+    ),
     (TYPES, include_str!("../../../../knowledge/events/types.tsv")),
     (CAMEO, include_str!("../../../../knowledge/events/cameo.tsv")),
     (CONTEXTS, include_str!("../../../../knowledge/events/contexts.tsv")),
     (CLASSES, include_str!("../../../../knowledge/events/classes.tsv")),
     (TRIGGERS, include_str!("../../../../knowledge/events/triggers.tsv")),
-    (COMPLEMENTS, include_str!("../../../../knowledge/events/complements.tsv")),
-    (LIGHT_VERBS, include_str!("../../../../knowledge/events/light-verbs.tsv")),
+    (
+        COMPLEMENTS,
+        include_str!("../../../../knowledge/events/complements.tsv"),
+    ),
+    (
+        LIGHT_VERBS,
+        include_str!("../../../../knowledge/events/light-verbs.tsv"),
+    ),
     (FACTUALITY, include_str!("../../../../knowledge/events/factuality.tsv")),
     (FORMS, include_str!("../../../../knowledge/events/forms.tsv")),
     (FUTURE, include_str!("../../../../knowledge/events/future.tsv")),
@@ -127,7 +142,9 @@ fn irregular(sources: &Sources) -> Result<HashMap<(String, WordClass), Vec<Strin
                 "noun" => WordClass::Noun,
                 other => return Err(entry.defect(format!("`{other}` is no pos"), "use verb or noun")),
             };
-            let forms = irregular.entry((entry.required("lemma")?.to_owned(), class)).or_default();
+            let forms = irregular
+                .entry((entry.required("lemma")?.to_owned(), class))
+                .or_default();
             forms.extend(entry.list("forms").map(str::to_owned));
         }
     }
@@ -205,7 +222,11 @@ impl EventLexicon {
 
     /// The lines of a word by its form in lower case, or else by its dictionary form, in the order in which they stand.
     pub fn triggers(&self, form: &str, lemma: &str, class: WordClass) -> Vec<&Trigger> {
-        let by_form = self.heads.get(&class).and_then(|forms| forms.get(form)).map(Vec::as_slice);
+        let by_form = self
+            .heads
+            .get(&class)
+            .and_then(|forms| forms.get(form))
+            .map(Vec::as_slice);
         let words = self.by_word.get(&class);
         // "found" is both "find" and "found": the dictionary form decides where it is one of them.
         let heads: Vec<&str> = match by_form {
@@ -227,7 +248,8 @@ impl EventLexicon {
         let fits = |line: &&Embedding| line.fits(outer, inner, modes);
         // Of equals the last, which a user may have added.
         let best = self.embeddings.iter().enumerate().filter(|(_, line)| fits(line));
-        best.max_by_key(|(at, line)| (line.is_exact(), *at)).map(|(_, line)| line)
+        best.max_by_key(|(at, line)| (line.is_exact(), *at))
+            .map(|(_, line)| line)
     }
 
     /// The same for what a noun names that is no act.
@@ -251,7 +273,9 @@ impl EventLexicon {
 
     /// How an act stands that is inside one of this type and modes; `None` where it is as it is told.
     pub fn inside(&self, outer: &str, modes: &[String]) -> Option<Standing> {
-        let by_mode = modes.iter().find_map(|mode| self.insides.get(&format!("{outer}:{mode}")));
+        let by_mode = modes
+            .iter()
+            .find_map(|mode| self.insides.get(&format!("{outer}:{mode}")));
         by_mode.or_else(|| self.insides.get(outer)).copied().flatten()
     }
 

@@ -64,7 +64,12 @@ impl EventType {
     pub fn score_with(&self, modes: &[String]) -> f64 {
         let scores: Vec<f64> = modes
             .iter()
-            .filter_map(|mode| self.modes.iter().find(|(name, _)| name == mode).map(|(_, score)| *score))
+            .filter_map(|mode| {
+                self.modes
+                    .iter()
+                    .find(|(name, _)| name == mode)
+                    .map(|(_, score)| *score)
+            })
             .collect();
         if scores.is_empty() {
             return self.score;
@@ -89,7 +94,10 @@ impl Ontology {
             for entry in table.entries() {
                 let code = entry.required("code")?.to_owned();
                 if !(2..=4).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
-                    return Err(entry.defect(format!("`{code}` is no CAMEO code"), "two to four digits: 19, 042, 1823"));
+                    return Err(entry.defect(
+                        format!("`{code}` is no CAMEO code"),
+                        "two to four digits: 19, 042, 1823",
+                    ));
                 }
                 let plover = entry.get("plover").map(str::to_owned);
                 if let Some(kind) = plover.as_ref().filter(|kind| this.kind(kind).is_none()) {
@@ -196,7 +204,10 @@ impl Ontology {
         let Some(code) = entry.get(column) else { return Ok(None) };
         match self.cameo.contains_key(code) {
             true => Ok(Some(code.to_owned())),
-            false => Err(entry.defect(format!("`{code}` is no CAMEO code"), "use one of events/cameo.tsv, or -")),
+            false => Err(entry.defect(
+                format!("`{code}` is no CAMEO code"),
+                "use one of events/cameo.tsv, or -",
+            )),
         }
     }
 
@@ -238,11 +249,17 @@ impl Ontology {
 
 pub(super) fn no_type(entry: &Entry<'_, '_>, name: &str, ontology: &Ontology) -> Defect {
     let known: Vec<&str> = ontology.types.iter().map(|kind| kind.name.as_str()).collect();
-    entry.defect(format!("`{name}` is no type of event"), format!("the types are: {}", known.join(", ")))
+    entry.defect(
+        format!("`{name}` is no type of event"),
+        format!("the types are: {}", known.join(", ")),
+    )
 }
 
 fn number(entry: &Entry<'_, '_>, column: &str) -> Result<f64, Defect> {
     let text = entry.required(column)?;
-    let number = text.parse::<f64>().ok().filter(|number| (-10.0..=10.0).contains(number));
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| (-10.0..=10.0).contains(number));
     number.ok_or_else(|| entry.defect(format!("`{text}` is no {column}"), "a number from -10 to 10"))
 }

@@ -68,7 +68,11 @@ impl Filler {
                     "country" => EntityKind::Country,
                     "place" => EntityKind::Place,
                     "actor" => EntityKind::Actor,
-                    other => return Err(format!("`#{other}` is no kind; use #person, #org, #country, #place, #actor")),
+                    other => {
+                        return Err(format!(
+                            "`#{other}` is no kind; use #person, #org, #country, #place, #actor"
+                        ));
+                    }
                 });
             } else if value.is_empty() {
                 return Err(format!("an empty value in `{text}`"));

@@ -150,9 +150,15 @@ struct Counter<'c, 'k> {
 
 impl Counter<'_, '_> {
     fn harm(&self, events: &mut [Event], into: &mut Vec<Figure>) {
-        let telling = self.harms.iter().enumerate().filter_map(|(word, harm)| Some((word, (*harm)?)));
+        let telling = self
+            .harms
+            .iter()
+            .enumerate()
+            .filter_map(|(word, harm)| Some((word, (*harm)?)));
         for (word, (class, harm)) in telling.take(MOST_COUNTED) {
-            let Some(counted) = self.victims(word, class, harm) else { continue };
+            let Some(counted) = self.victims(word, class, harm) else {
+                continue;
+            };
             let targets = self.targets(word, harm.harm, events);
             let Some(&first) = targets.first() else { continue };
             let line = harm.because.clone();
@@ -172,15 +178,19 @@ impl Counter<'_, '_> {
     /// The events of the same happening that have no such count yet.
     fn targets(&self, word: usize, harm: Harm, events: &[Event]) -> Vec<usize> {
         let casualties = self.scene.knowledge.events.casualties();
-        let can_harm = |event: &Event| {
-            casualties.can_harm(&event.kind) || event.is_a.iter().any(|kind| casualties.can_harm(kind))
-        };
+        let can_harm =
+            |event: &Event| casualties.can_harm(&event.kind) || event.is_a.iter().any(|kind| casualties.can_harm(kind));
         let acts = self.same_happening(word);
-        let rows = acts.into_iter().filter_map(|act| self.made.rows.get(act)).flat_map(Clone::clone);
+        let rows = acts
+            .into_iter()
+            .filter_map(|act| self.made.rows.get(act))
+            .flat_map(Clone::clone);
         let mut targets: Vec<usize> = Vec::new();
         let mut kind: Option<&str> = None;
         for row in rows {
-            let Some(event) = events.get(row).filter(|event| can_harm(event)) else { continue };
+            let Some(event) = events.get(row).filter(|event| can_harm(event)) else {
+                continue;
+            };
             // "arrested 50 and injured 15": the arrest injured nobody.
             if *kind.get_or_insert(&event.kind) != event.kind {
                 continue;
@@ -222,14 +232,22 @@ impl Counter<'_, '_> {
         if heads.is_empty() && slot.slots() == [Slot::Object] {
             // "killed and wounded five", whose object hangs on the first verb.
             let first = self.tree.head(word).filter(shares);
-            heads.extend(first.and_then(|first| object(self.tree, first)).filter(|object| *object > word));
+            heads.extend(
+                first
+                    .and_then(|first| object(self.tree, first))
+                    .filter(|object| *object > word),
+            );
         }
         heads.into_iter().find_map(|head| self.counted(head, word))
     }
 
     /// "killed or wounded" counts neither.
     fn is_either(&self, word: usize) -> bool {
-        let or = |at: usize| related(self.tree, at, &["cc"]).into_iter().any(|cc| self.words[cc] == "or");
+        let or = |at: usize| {
+            related(self.tree, at, &["cc"])
+                .into_iter()
+                .any(|cc| self.words[cc] == "or")
+        };
         let verb = self.tree.token(word).upos == Upos::Verb;
         let after = |other: usize| self.tree.token(other).upos == Upos::Verb && or(other);
         verb && (self.tree.token(word).relation() == "conj" && or(word)
@@ -270,14 +288,18 @@ impl Counter<'_, '_> {
         }
         let all: Vec<Option<Counted>> = heads.iter().map(|&word| self.counted_as_one(word)).collect();
         let whole = all.iter().all(Option::is_some);
-        let known: Vec<(usize, Counted)> =
-            heads.into_iter().zip(all).filter_map(|(word, counted)| Some((word, counted?))).collect();
+        let known: Vec<(usize, Counted)> = heads
+            .into_iter()
+            .zip(all)
+            .filter_map(|(word, counted)| Some((word, counted?)))
+            .collect();
         let several = known.len() > 1;
         let last = known.last().map(|(word, counted)| counted.quantity.1.max(*word))?;
         let (_, mut sum) = known.first().cloned()?;
         if several {
             let first = sum.quantity.0;
-            let add = |of: fn(&Counted) -> Option<f64>| known.iter().map(|(_, counted)| of(counted)).sum::<Option<f64>>();
+            let add =
+                |of: fn(&Counted) -> Option<f64>| known.iter().map(|(_, counted)| of(counted)).sum::<Option<f64>>();
             let least = known.iter().filter_map(|(_, counted)| counted.low).sum();
             sum = Counted {
                 value: add(|counted| counted.value),
@@ -285,9 +307,12 @@ impl Counter<'_, '_> {
                 low: Some(least),
                 quantity: (first, last),
                 // A name may begin before its last word.
-                name: known.iter().filter_map(|(_, counted)| counted.name).fold(None, |all: Option<Span>, name| {
-                    Some(all.map_or(name, |all| all.hull(name)))
-                }),
+                name: known
+                    .iter()
+                    .filter_map(|(_, counted)| counted.name)
+                    .fold(None, |all: Option<Span>, name| {
+                        Some(all.map_or(name, |all| all.hull(name)))
+                    }),
                 of: Some((first, last)),
                 approximator: known.iter().find_map(|(_, counted)| counted.approximator),
                 lines: known.iter().flat_map(|(_, counted)| counted.lines.clone()).collect(),
@@ -309,7 +334,10 @@ impl Counter<'_, '_> {
         let tree = self.tree;
         let first = tree.reach(head).0.max(head.saturating_sub(MOST_BEFORE));
         let own = |word: usize| {
-            let counts = matches!(tree.token(word).relation(), "nummod" | "det" | "amod" | "compound" | "advmod" | "obl");
+            let counts = matches!(
+                tree.token(word).relation(),
+                "nummod" | "det" | "amod" | "compound" | "advmod" | "obl"
+            );
             word == head || tree.head(word) == Some(head) && counts
         };
         let found = (first..=head).find_map(|at| {
@@ -345,7 +373,10 @@ impl Counter<'_, '_> {
         if head > count.last {
             return Some((count.last + 1, head));
         }
-        let inner = marked(self.tree, head, "of").first().copied().filter(|inner| *inner > count.last)?;
+        let inner = marked(self.tree, head, "of")
+            .first()
+            .copied()
+            .filter(|inner| *inner > count.last)?;
         let opens = |word: &usize| matches!(self.words[*word].as_str(), "of" | "the");
         let first = (count.last + 1..=inner).find(|word| !opens(word))?;
         Some((first, inner))
@@ -386,13 +417,18 @@ impl Counter<'_, '_> {
 
     /// Two families are more than two.
     fn is_unit(&self, word: usize) -> bool {
-        self.scene.knowledge.events.casualties().ties(Tie::Unit, &lemma(self.tree, word))
+        self.scene
+            .knowledge
+            .events
+            .casualties()
+            .ties(Tie::Unit, &lemma(self.tree, word))
     }
 
     fn is_thing(&self, word: usize) -> bool {
         let lexicon = &self.scene.knowledge.events;
         let lemma = lemma(self.tree, word);
-        !lexicon.ontology().in_class("person", &lemma) && lexicon.casualties().lists(Tie::Not, &lemma, lexicon.ontology())
+        !lexicon.ontology().in_class("person", &lemma)
+            && lexicon.casualties().lists(Tie::Not, &lemma, lexicon.ontology())
     }
 
     /// The acts that are one happening with what a word of harm tells, the act that the word names first.
@@ -462,7 +498,10 @@ impl Counter<'_, '_> {
                     "advcl" if mark.is_some_and(|mark| casualties.ties(Tie::When, mark)) => near.push(child),
                     "advcl" => {
                         let when = related(tree, child, &["advmod"]).into_iter().next();
-                        near.extend(when.filter(|&when| casualties.ties(Tie::When, &self.words[when])).map(|_| child));
+                        near.extend(
+                            when.filter(|&when| casualties.ties(Tie::When, &self.words[when]))
+                                .map(|_| child),
+                        );
                     }
                     _ => {}
                 }
@@ -500,7 +539,9 @@ impl Counter<'_, '_> {
     fn sizes(&self, events: &mut [Event], into: &mut Vec<Figure>) {
         let casualties = self.scene.knowledge.events.casualties();
         for (at, act) in self.made.acts.iter().enumerate().take(MOST_COUNTED) {
-            let Some(rows) = self.made.rows.get(at).cloned().filter(|rows| !rows.is_empty()) else { continue };
+            let Some(rows) = self.made.rows.get(at).cloned().filter(|rows| !rows.is_empty()) else {
+                continue;
+            };
             let sized = rows.clone().find_map(|row| casualties.sized(&events.get(row)?.kind));
             let Some(slots) = sized else { continue };
             let found = slots.iter().find_map(|slot| {

@@ -22,7 +22,9 @@ pub(super) fn contexts(tree: &Tree<'_>, lexicon: &EventLexicon) -> Vec<(String, 
         for line in known.beginning(first) {
             let follows = line.rest.iter().enumerate().all(|(i, word)| {
                 let next = at + 1 + i;
-                lemmas.get(next).is_some_and(|lemma| lemma == word || lower(tree, next) == *word)
+                lemmas
+                    .get(next)
+                    .is_some_and(|lemma| lemma == word || lower(tree, next) == *word)
             });
             if !follows {
                 continue;

@@ -30,19 +30,29 @@ pub(super) struct Demand<'a> {
 pub(super) fn demands<'a>(scene: &'a Scene<'a, 'a>, sentence: usize, acts: &[Act<'_>]) -> Vec<Demand<'a>> {
     let tree = &scene.trees[sentence];
     let lexicon = &scene.knowledge.events;
-    let Some(code) = lexicon.demand() else { return Vec::new() };
+    let Some(code) = lexicon.demand() else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for modal in 0..tree.len() {
         if tree.token(modal).upos != Upos::Aux {
             continue;
         }
         let weigher = lexicon.weigher(&lower(tree, modal), WordClass::Auxiliary);
-        let Some(weigher) = weigher.filter(|weigher| weigher.standing == Standing::Obligation) else { continue };
+        let Some(weigher) = weigher.filter(|weigher| weigher.standing == Standing::Obligation) else {
+            continue;
+        };
         let Some(verb) = tree.head(modal) else { continue };
         let telling = scene.whose.of(tree.token(modal).span, tree.sentence);
-        let Some(statement) = telling.and_then(|telling| telling.teller.filter(|_| !telling.is_cue)) else { continue };
-        let Some(actor) = speaker(scene, statement) else { continue };
-        let Some(whom) = subject(tree, verb).or_else(|| object(tree, verb)) else { continue };
+        let Some(statement) = telling.and_then(|telling| telling.teller.filter(|_| !telling.is_cue)) else {
+            continue;
+        };
+        let Some(actor) = speaker(scene, statement) else {
+            continue;
+        };
+        let Some(whom) = subject(tree, verb).or_else(|| object(tree, verb)) else {
+            continue;
+        };
         let recipients: Vec<Participant> = with_coordinates(tree, whom)
             .into_iter()
             .filter_map(|word| party_at(scene, sentence, word, Some(statement)))
@@ -83,8 +93,14 @@ fn speaker(scene: &Scene<'_, '_>, statement: &Statement) -> Option<Participant> 
 /// "Israel's premier said Israel must": what somebody says that their own country must do is no demand on it.
 fn is_own(scene: &Scene<'_, '_>, actor: &Participant, recipients: &[Participant]) -> bool {
     let is_country = |party: &Participant| {
-        let entity = scene.entities.iter().find(|entity| Some(&entity.id) == party.entity.as_ref());
+        let entity = scene
+            .entities
+            .iter()
+            .find(|entity| Some(&entity.id) == party.entity.as_ref());
         entity.is_some_and(|entity| matches!(entity.kind, EntityType::Gpe | EntityType::Norp))
     };
-    actor.country.is_some() && recipients.iter().all(|party| party.country == actor.country && is_country(party))
+    actor.country.is_some()
+        && recipients
+            .iter()
+            .all(|party| party.country == actor.country && is_country(party))
 }

@@ -143,34 +143,40 @@ fn others(tree: &Tree<'_>, head: usize, word: &Word) -> Option<Vec<usize>> {
 fn companion(tree: &Tree<'_>, head: usize, other: &str) -> Option<usize> {
     let is = |at: usize| lower(tree, at) == other || lemma(tree, at) == other;
     let near = |&child: &usize| {
-        is(child) && matches!(tree.token(child).relation(), "compound" | "advmod" | "obj" | "xcomp" | "obl" | "case" | "nsubj")
+        is(child)
+            && matches!(
+                tree.token(child).relation(),
+                "compound" | "advmod" | "obj" | "xcomp" | "obl" | "case" | "nsubj"
+            )
     };
     if let Some(own) = tree.children(head).iter().copied().find(near) {
         return Some(own);
     }
     if let Some(phrase) = marked(tree, head, other).first() {
-        return tree.children(*phrase).iter().copied().find(|&mark| lower(tree, mark) == other);
+        return tree
+            .children(*phrase)
+            .iter()
+            .copied()
+            .find(|&mark| lower(tree, mark) == other);
     }
     let next = head + 1;
     (next < tree.len() && is(next)).then_some(next)
 }
 
 /// The verb that carries a noun's act.
-fn light<'k>(
-    tree: &Tree<'_>,
-    noun: usize,
-    class: WordClass,
-    lexicon: &'k EventLexicon,
-) -> Option<(usize, &'k Light)> {
+fn light<'k>(tree: &Tree<'_>, noun: usize, class: WordClass, lexicon: &'k EventLexicon) -> Option<(usize, &'k Light)> {
     if class != WordClass::Noun {
         return None;
     }
     let noun = seat(tree, noun, lexicon);
     let verb = carrier(tree, noun)?;
     // What follows a preposition is carried only by a verb that goes with it: "come under attack".
-    let preposition = (tree.token(noun).relation() == "obl").then(|| marks(tree, noun).next().map(|mark| lower(tree, mark)));
+    let preposition =
+        (tree.token(noun).relation() == "obl").then(|| marks(tree, noun).next().map(|mark| lower(tree, mark)));
     let fits = |light: &&Light| {
-        let goes = preposition.as_ref().is_none_or(|preposition| preposition.as_ref().is_some_and(|p| light.others.contains(p)));
+        let goes = preposition
+            .as_ref()
+            .is_none_or(|preposition| preposition.as_ref().is_some_and(|p| light.others.contains(p)));
         goes && light.others.iter().all(|other| companion(tree, verb, other).is_some())
     };
     let lines = lexicon.light(&lemma(tree, verb));
@@ -195,7 +201,9 @@ impl<'k> Scene<'_, 'k> {
         let fillers = fill(tree, word, line.word.class, &when.slot);
         // A use that is no event is told by what itself stands there: "killed five and himself" is one.
         let alone = line.act.is_none();
-        let found = fillers.into_iter().find_map(|filler| self.fitting(sentence, filler, &when.filler, alone));
+        let found = fillers
+            .into_iter()
+            .find_map(|filler| self.fitting(sentence, filler, &when.filler, alone));
         match (found, when.negated) {
             (Some(found), false) => Some(Some(found)),
             (None, true) => Some(None),
@@ -222,9 +230,11 @@ impl<'k> Scene<'_, 'k> {
             }
             let kinds = &asked.kinds;
             !kinds.is_empty()
-                && self
-                    .entity_at(sentence, word)
-                    .is_some_and(|entity| kinds.iter().any(|kind| kind.takes(entity.kind, entity.country.is_some())))
+                && self.entity_at(sentence, word).is_some_and(|entity| {
+                    kinds
+                        .iter()
+                        .any(|kind| kind.takes(entity.kind, entity.country.is_some()))
+                })
         };
         if fits(filler) {
             return Some(filler);

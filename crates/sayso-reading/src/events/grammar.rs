@@ -131,7 +131,11 @@ fn after(tree: &Tree<'_>, word: usize, preposition: &str, direct: bool) -> Vec<u
         } else {
             tree.child(word, "obj")
         };
-        found.extend(neighbour.map(|near| marked(tree, near, preposition)).unwrap_or_default());
+        found.extend(
+            neighbour
+                .map(|near| marked(tree, near, preposition))
+                .unwrap_or_default(),
+        );
     }
     found
 }
@@ -144,7 +148,9 @@ pub(super) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
         .filter(|&child| {
             child > word
                 && matches!(tree.token(child).relation(), "obl" | "nmod" | "advcl" | "acl" | "xcomp")
-                && marks(tree, child).next().is_some_and(|mark| lower(tree, mark) == preposition && !is_infinitive(tree, mark))
+                && marks(tree, child)
+                    .next()
+                    .is_some_and(|mark| lower(tree, mark) == preposition && !is_infinitive(tree, mark))
         })
         .map(|child| antecedent(tree, child, word))
         .collect()
@@ -196,13 +202,18 @@ pub(super) fn is_passive(tree: &Tree<'_>, word: usize) -> bool {
     match tree.token(word).relation() {
         "acl" | "xcomp" => bare,
         "advcl" => bare && tree.child(word, "aux").is_none(),
-        "conj" => bare && tree.child(word, "aux").is_none() && tree.head(word).is_some_and(|head| is_passive(tree, head)),
+        "conj" => {
+            bare && tree.child(word, "aux").is_none() && tree.head(word).is_some_and(|head| is_passive(tree, head))
+        }
         _ => false,
     }
 }
 
 pub(super) fn is_nominal(tree: &Tree<'_>, word: usize) -> bool {
-    matches!(tree.token(word).upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
+    matches!(
+        tree.token(word).upos,
+        Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X
+    )
 }
 
 pub(super) fn lower(tree: &Tree<'_>, word: usize) -> String {
@@ -217,7 +228,9 @@ pub(super) fn lemma(tree: &Tree<'_>, word: usize) -> String {
 pub(super) fn related(tree: &Tree<'_>, word: usize, relations: &[&str]) -> Vec<usize> {
     let fits = |child: &usize| {
         let deprel = &tree.token(*child).deprel;
-        relations.iter().any(|relation| sayso_knowledge::rules::relation_fits(relation, deprel))
+        relations
+            .iter()
+            .any(|relation| sayso_knowledge::rules::relation_fits(relation, deprel))
     };
     tree.children(word).iter().copied().filter(fits).collect()
 }
@@ -240,8 +253,12 @@ fn agent(tree: &Tree<'_>, word: usize) -> Option<usize> {
     let own = named.into_iter().chain(other).find(|&child| is_nominal(tree, child));
     // "was kidnapped and has been held by militants"
     own.or_else(|| {
-        let next = related(tree, word, &["conj"]).into_iter().find(|&next| is_passive(tree, next))?;
-        marked(tree, next, "by").into_iter().find(|&child| is_nominal(tree, child))
+        let next = related(tree, word, &["conj"])
+            .into_iter()
+            .find(|&next| is_passive(tree, next))?;
+        marked(tree, next, "by")
+            .into_iter()
+            .find(|&child| is_nominal(tree, child))
     })
 }
 
@@ -264,7 +281,9 @@ fn controls_object(tree: &Tree<'_>, verb: usize) -> bool {
 /// Who is called on to do something.
 fn asked(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let calls = matches!(&*lemma(tree, verb), "call" | "prevail");
-    let on = ["on", "upon"].into_iter().flat_map(|preposition| marked(tree, verb, preposition));
+    let on = ["on", "upon"]
+        .into_iter()
+        .flat_map(|preposition| marked(tree, verb, preposition));
     on.filter(|_| calls).find(|&word| is_nominal(tree, word))
 }
 

@@ -14,7 +14,10 @@ pub(super) fn tie(events: &mut [Event]) {
     for at in 0..events.len() {
         let seen = by_kind.entry(events[at].kind.clone()).or_default();
         let recent = &seen[seen.len().saturating_sub(MOST_COMPARED)..];
-        let first = recent.iter().copied().find(|&before| same(&events[before], &events[at]));
+        let first = recent
+            .iter()
+            .copied()
+            .find(|&before| same(&events[before], &events[at]));
         if let Some(before) = first {
             let denied = |event: &Event| event.factuality == EventFactuality::Denied;
             let kind = match denied(&events[before]) == denied(&events[at]) {
@@ -38,8 +41,14 @@ fn same(a: &Event, b: &Event) -> bool {
     done(a) == done(b)
         && share(&a.actors, &b.actors)
         && share(&a.recipients, &b.recipients)
-        && agree(a.date.as_ref().and_then(|d| d.value.as_ref()), b.date.as_ref().and_then(|d| d.value.as_ref()))
-        && agree(a.place.as_ref().and_then(|p| p.geonames.as_ref()), b.place.as_ref().and_then(|p| p.geonames.as_ref()))
+        && agree(
+            a.date.as_ref().and_then(|d| d.value.as_ref()),
+            b.date.as_ref().and_then(|d| d.value.as_ref()),
+        )
+        && agree(
+            a.place.as_ref().and_then(|p| p.geonames.as_ref()),
+            b.place.as_ref().and_then(|p| p.geonames.as_ref()),
+        )
         && (!a.actors.is_empty() && !b.actors.is_empty() || !a.recipients.is_empty() && !b.recipients.is_empty())
 }
 
@@ -48,7 +57,8 @@ fn share(a: &[Participant], b: &[Participant]) -> bool {
     if a.is_empty() || b.is_empty() {
         return true;
     }
-    a.iter().any(|a| a.entity.is_some() && b.iter().any(|b| a.entity == b.entity))
+    a.iter()
+        .any(|a| a.entity.is_some() && b.iter().any(|b| a.entity == b.entity))
 }
 
 /// Whether two things that may not be told do not differ.

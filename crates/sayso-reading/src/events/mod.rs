@@ -125,7 +125,12 @@ fn number(document: &Document, events: &mut [Event]) {
     let mut seen: HashMap<(Span, Span), usize> = HashMap::new();
     for event in events {
         let ordinal = seen.entry((event.trigger.span, event.span)).or_default();
-        event.id = RowId::of(&document.id, RowKind::Event, &[event.trigger.span, event.span], *ordinal);
+        event.id = RowId::of(
+            &document.id,
+            RowKind::Event,
+            &[event.trigger.span, event.span],
+            *ordinal,
+        );
         *ordinal += 1;
     }
 }

@@ -6,7 +6,9 @@ use sayso_schema::{Entity, EntityType, Participant, Span, Statement};
 
 use super::Scene;
 use super::found::Act;
-use super::grammar::{carrier, fill, is_nominal, is_passive, lemma, marked, marks, lower, related, subject, with_coordinates};
+use super::grammar::{
+    carrier, fill, is_nominal, is_passive, lemma, lower, marked, marks, related, subject, with_coordinates,
+};
 
 /// Words of a clause that are searched for somebody whom it concerns.
 const MOST_SEARCHED: usize = 40;
@@ -47,12 +49,20 @@ pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<
         actors = own.first(&act.trigger.actor, act, &heads(&recipients));
     }
     if actors.is_empty() {
-        actors = own.bearer().into_iter().filter(|(word, _)| !heads(&recipients).contains(word)).collect();
+        actors = own
+            .bearer()
+            .into_iter()
+            .filter(|(word, _)| !heads(&recipients).contains(word))
+            .collect();
     }
     if recipients.is_empty() {
         recipients = own.first(&act.trigger.recipient, act, &heads(&actors));
     }
-    let speaks = act.trigger.act.as_ref().is_some_and(|code| scene.knowledge.events.has_matter(&code.kind));
+    let speaks = act
+        .trigger
+        .act
+        .as_ref()
+        .is_some_and(|code| scene.knowledge.events.has_matter(&code.kind));
     if recipients.is_empty() && speaks && !act.trigger.reciprocal {
         recipients.extend(own.concerned(&actors));
     }
@@ -166,7 +176,9 @@ impl Place<'_> {
         let tree = &self.scene.trees[self.sentence];
         let matter = |child: &usize| match tree.token(*child).relation() {
             "obj" | "xcomp" | "ccomp" | "acl" => true,
-            "advcl" => marks(tree, *child).any(|mark| matches!(&*lower(tree, mark), "of" | "for" | "to" | "unless" | "if")),
+            "advcl" => {
+                marks(tree, *child).any(|mark| matches!(&*lower(tree, mark), "of" | "for" | "to" | "unless" | "if"))
+            }
             _ => false,
         };
         let mut candidates: Vec<usize> = Vec::new();
@@ -206,7 +218,10 @@ impl Place<'_> {
         for preposition in ["of", "from"] {
             modifiers.extend(marked(tree, word, preposition));
         }
-        let Some(first) = modifiers.into_iter().filter(|&at| nation(at).is_some()).find(|&at| !related(tree, at, &["conj"]).is_empty())
+        let Some(first) = modifiers
+            .into_iter()
+            .filter(|&at| nation(at).is_some())
+            .find(|&at| !related(tree, at, &["conj"]).is_empty())
         else {
             return Vec::new();
         };
@@ -255,7 +270,9 @@ impl Place<'_> {
         if token.upos == Upos::Pron {
             return self.of_pronoun(word, &form);
         }
-        let somebody = ["person", "group", "troops"].iter().any(|class| ontology.in_class(class, &noun));
+        let somebody = ["person", "group", "troops"]
+            .iter()
+            .any(|class| ontology.in_class(class, &noun));
         let owner = self.owner(word);
         if !somebody && owner.is_none() {
             return None;
@@ -285,7 +302,9 @@ impl Place<'_> {
         if !first_person && !matches!(form, "he" | "she" | "they" | "it" | "him" | "her" | "them") {
             return None;
         }
-        let speaker = self.holder.and_then(|statement| statement.chain.last()?.entity.as_ref());
+        let speaker = self
+            .holder
+            .and_then(|statement| statement.chain.last()?.entity.as_ref());
         let can_be = |entity: &&Entity| match form {
             "he" | "she" => entity.kind == EntityType::Person && self.scene.mentions.can_be(&entity.id, form),
             "it" => matches!(entity.kind, EntityType::Gpe | EntityType::Org) && token.relation() != "expl",
@@ -338,7 +357,12 @@ impl Place<'_> {
         let tree = &self.scene.trees[self.sentence];
         let mut span = tree.token(word).span;
         for &child in tree.children(word) {
-            if child < word && !matches!(tree.token(child).relation(), "case" | "cc" | "punct" | "mark" | "acl" | "advmod") {
+            if child < word
+                && !matches!(
+                    tree.token(child).relation(),
+                    "case" | "cc" | "punct" | "mark" | "acl" | "advmod"
+                )
+            {
                 span = span.hull(tree.token(tree.reach(child).0).span);
             }
         }

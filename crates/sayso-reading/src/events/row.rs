@@ -24,7 +24,9 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let Some(code) = act.trigger.act.as_ref() else { return };
     let lexicon = &scene.knowledge.events;
     let verb = tree.token(act.verb()).span;
-    let Some(telling) = scene.whose.of(verb, tree.sentence) else { return };
+    let Some(telling) = scene.whose.of(verb, tree.sentence) else {
+        return;
+    };
     let is_cue = |word: usize| scene.whose.is_cue(tree.token(word).span);
     let stand = standing(tree, acts, index, lexicon, &is_cue);
     let holder = telling.teller.or(Some(telling.statement));
@@ -32,7 +34,8 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     // Who asks for an act does not do it: "called for releasing the prisoners" tells of nobody who would.
     if let Some(outer) = stand.outer.filter(|_| stand.standing == Some(Standing::CalledFor)) {
         let asking = participants(scene, &acts[outer], holder);
-        who.actors.retain(|actor| asking.actors.iter().all(|asks| asks.span != actor.span));
+        who.actors
+            .retain(|actor| asking.actors.iter().all(|asks| asks.span != actor.span));
     }
     if who.is_empty() {
         return;
@@ -45,7 +48,9 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
         None | Some(Standing::Presupposed) if is_to_come(scene, date.as_ref()) => Some(Standing::Planned),
         standing => standing.or_else(known),
     };
-    let Some(factuality) = telling.factuality(plain) else { return };
+    let Some(factuality) = telling.factuality(plain) else {
+        return;
+    };
     let about = contexts(tree, lexicon);
     // "attacked Jericho" was in Jericho; "accused Jericho" need not be.
     let material_conflict = lexicon.ontology().kind(&code.kind).is_some_and(|kind| kind.quad == 4);
@@ -78,11 +83,15 @@ pub(super) fn demand(scene: &Scene<'_, '_>, acts: &[Act<'_>], demand: &Demand<'_
     let tree = &scene.trees[demand.sentence];
     let lexicon = &scene.knowledge.events;
     let ontology = lexicon.ontology();
-    let Some(kind) = ontology.kind(&demand.code.kind) else { return };
+    let Some(kind) = ontology.kind(&demand.code.kind) else {
+        return;
+    };
     let inner = demand.of.and_then(|of| acts[of].trigger.act.as_ref());
     let line = inner.and_then(|inner| lexicon.embedding(&kind.name, &inner.kind, &inner.modes));
     let modes = line.map_or_else(|| demand.code.modes.clone(), |line| line.modes.clone());
-    let code = line.and_then(|line| line.cameo.clone()).or_else(|| demand.code.cameo.clone());
+    let code = line
+        .and_then(|line| line.cameo.clone())
+        .or_else(|| demand.code.cameo.clone());
     let modal = tree.token(demand.modal).span;
     let parties = demand.recipients.iter().chain([&demand.actor]);
     let span = parties.fold(modal, |span, party| span.hull(party.span));
@@ -99,7 +108,10 @@ pub(super) fn demand(scene: &Scene<'_, '_>, acts: &[Act<'_>], demand: &Demand<'_
         quad: kind.quad,
         score: kind.score_with(&modes),
         modes,
-        goldstein: code.as_ref().and_then(|code| ontology.cameo(code)).map(|cameo| cameo.goldstein),
+        goldstein: code
+            .as_ref()
+            .and_then(|code| ontology.cameo(code))
+            .map(|cameo| cameo.goldstein),
         cameo: code,
         trigger: scene.text.passage(modal),
         actors: vec![demand.actor.clone()],
@@ -138,7 +150,8 @@ fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCo
     });
     let line = line.or_else(|| {
         let near = related(tree, act.word, &["obj", "obl", "nmod", "xcomp"]);
-        near.into_iter().find_map(|word| lexicon.embedding_of_noun(&code.kind, &super::grammar::lemma(tree, word)))
+        near.into_iter()
+            .find_map(|word| lexicon.embedding_of_noun(&code.kind, &super::grammar::lemma(tree, word)))
     });
     let Some(line) = line else { return code.clone() };
     let appeals = code.cameo.as_ref().is_some_and(|cameo| cameo.starts_with("02"));
@@ -156,7 +169,9 @@ fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCo
 /// Whether a date lies after the day of publication.
 fn is_to_come(scene: &Scene<'_, '_>, date: Option<&Date>) -> bool {
     let published = scene.document.published.as_deref().and_then(|day| day.get(..10));
-    let first = date.and_then(|date| date.not_before.as_deref()).and_then(|day| day.get(..10));
+    let first = date
+        .and_then(|date| date.not_before.as_deref())
+        .and_then(|day| day.get(..10));
     published.zip(first).is_some_and(|(published, first)| first > published)
 }
 

@@ -30,7 +30,10 @@ impl<'s> Settings<'s> {
             times: vec![Vec::new(); sentences],
             places: vec![Vec::new(); sentences],
         };
-        for time in times.iter().filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time)) {
+        for time in times
+            .iter()
+            .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+        {
             if let Some(of) = this.times.get_mut(time.sentence) {
                 of.push(time);
             }
@@ -83,7 +86,9 @@ impl<'s> Settings<'s> {
                 Some((distance(scene, tree, acts, index, phrase)?, place.first, *place))
             })
             .collect();
-        let best = located.into_iter().min_by_key(|(distance, first, _)| (*distance, *first));
+        let best = located
+            .into_iter()
+            .min_by_key(|(distance, first, _)| (*distance, *first));
         if let Some((.., place)) = best {
             return Some(place.place());
         }
@@ -111,7 +116,10 @@ fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Optio
                 let head = tree.head(at)?;
                 let noun = lemma(tree, head);
                 let of_place = ["settlement", "military-place", "public-place", "territory"];
-                at = of_place.iter().any(|class| ontology.in_class(class, &noun)).then_some(head)?;
+                at = of_place
+                    .iter()
+                    .any(|class| ontology.in_class(class, &noun))
+                    .then_some(head)?;
             }
             None => {
                 let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj" | "compound");
@@ -124,12 +132,29 @@ fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Optio
 
 /// Prepositions that say where something is, or where to and where from.
 const PREPOSITIONS: [&str; 17] = [
-    "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "off", "over", "along", "within", "to",
-    "into", "from", "through",
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "throughout",
+    "on",
+    "off",
+    "over",
+    "along",
+    "within",
+    "to",
+    "into",
+    "from",
+    "through",
 ];
 
 /// Prepositions that put an act before or after a time, or all through it.
-const NOT_ON: [&str; 9] = ["until", "till", "since", "before", "after", "by", "through", "from", "between"];
+const NOT_ON: [&str; 9] = [
+    "until", "till", "since", "before", "after", "by", "through", "from", "between",
+];
 
 /// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on another act.
 fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
@@ -140,7 +165,9 @@ fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usi
     let is_other = |word: usize| {
         acts.iter().any(|other| other.word == word || other.verb() == word)
             || tree.token(word).upos == Upos::Noun
-                && !lexicon.triggers(&lower(tree, word), &lemma(tree, word), WordClass::Noun).is_empty()
+                && !lexicon
+                    .triggers(&lower(tree, word), &lemma(tree, word), WordClass::Noun)
+                    .is_empty()
     };
     // What the phrase hangs on: up through nouns, to a verb or the act itself.
     let mut at = tree.head(phrase)?;

@@ -15,7 +15,9 @@ use crate::tree::Tree;
 const MOST_STEPS: usize = 12;
 
 /// Prepositions that make what follows the matter of the word before: "accused of", "demand for", "talks on".
-const MATTER: [&str; 10] = ["of", "for", "to", "on", "from", "over", "about", "with", "against", "into"];
+const MATTER: [&str; 10] = [
+    "of", "for", "to", "on", "from", "over", "about", "with", "against", "into",
+];
 
 /// How an act stands, with what that rests on.
 #[derive(Clone, Debug, Default)]
@@ -132,9 +134,13 @@ pub(super) fn standing(
 /// The modals and negations on a word.
 fn auxiliaries(tree: &Tree<'_>, word: usize, lexicon: &EventLexicon, stand: &mut Stand) {
     // "ministers were to meet on Friday"
-    let to_be = matches!(tree.token(word).relation(), "root" | "ccomp" | "conj" | "parataxis" | "acl")
-        && marks(tree, word).any(|mark| tree.token(mark).upos == Upos::Part && lower(tree, mark) == "to")
-        && related(tree, word, &["aux", "cop"]).into_iter().any(|aux| lemma(tree, aux) == "be");
+    let to_be = matches!(
+        tree.token(word).relation(),
+        "root" | "ccomp" | "conj" | "parataxis" | "acl"
+    ) && marks(tree, word).any(|mark| tree.token(mark).upos == Upos::Part && lower(tree, mark) == "to")
+        && related(tree, word, &["aux", "cop"])
+            .into_iter()
+            .any(|aux| lemma(tree, aux) == "be");
     if to_be {
         stand.standing = combined(stand.standing, Standing::Planned);
         stand.planned = true;
@@ -208,7 +214,12 @@ fn is_in_passing(tree: &Tree<'_>, word: usize) -> bool {
     let comma = first > 0 && tree.token(first - 1).form == "," || tree.token(first).form == ",";
     match tree.token(word).relation() {
         "acl" => !comma,
-        "advcl" => marks(tree, word).next().is_some() || related(tree, word, &["advmod"]).iter().any(|&when| lower(tree, when) == "when"),
+        "advcl" => {
+            marks(tree, word).next().is_some()
+                || related(tree, word, &["advmod"])
+                    .iter()
+                    .any(|&when| lower(tree, when) == "when")
+        }
         _ => false,
     }
 }

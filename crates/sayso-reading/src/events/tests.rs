@@ -6,12 +6,40 @@ use sayso_language::{Discourse, Sentence, Token, Upos};
 use sayso_schema::{Document, Span};
 
 const WORDS: [&str; 16] = [
-    "Israel", "attacked", "talks", "agreed", "to", "with", "not", "will", "who", "dozens", "of", "soldiers", "accused", "said",
-    "sanctions", ",",
+    "Israel",
+    "attacked",
+    "talks",
+    "agreed",
+    "to",
+    "with",
+    "not",
+    "will",
+    "who",
+    "dozens",
+    "of",
+    "soldiers",
+    "accused",
+    "said",
+    "sanctions",
+    ",",
 ];
 const RELATIONS: [&str; 16] = [
-    "nsubj", "obj", "obl", "xcomp", "ccomp", "acl", "acl:relcl", "advcl", "conj", "nmod", "nsubj:pass", "obl:agent", "case",
-    "mark", "amod", "aux",
+    "nsubj",
+    "obj",
+    "obl",
+    "xcomp",
+    "ccomp",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "conj",
+    "nmod",
+    "nsubj:pass",
+    "obl:agent",
+    "case",
+    "mark",
+    "amod",
+    "aux",
 ];
 const PARTS: [Upos; 6] = [Upos::Verb, Upos::Noun, Upos::Propn, Upos::Adj, Upos::Pron, Upos::Adp];
 

@@ -76,7 +76,9 @@ impl<'s> Whose<'s> {
     /// The statement of the sentence that begins nearest before `span`, else its first.
     fn nearest(&self, span: Span, sentence: Span) -> Option<usize> {
         let from = self.wholes.partition_point(|(whole, _)| whole.start < sentence.start);
-        let within = self.wholes[from..].iter().take_while(|(whole, _)| whole.start < sentence.end);
+        let within = self.wholes[from..]
+            .iter()
+            .take_while(|(whole, _)| whole.start < sentence.end);
         let mut found = None;
         for (whole, at) in within {
             if found.is_some() && whole.start > span.start {
@@ -112,7 +114,10 @@ impl Telling<'_> {
     /// Whether the act happened, as told; `None` for what is no event at all.
     pub(super) fn factuality(&self, standing: Option<Standing>) -> Option<EventFactuality> {
         // What a treaty lays down or aims at is not done by that.
-        if self.teller.is_some_and(|teller| matches!(teller.act, Act::Stipulate | Act::Purpose)) {
+        if self
+            .teller
+            .is_some_and(|teller| matches!(teller.act, Act::Stipulate | Act::Purpose))
+        {
             return None;
         }
         Some(match standing {

@@ -47,12 +47,16 @@ pub fn reader(input: &Input) -> Result<Reader, Failure> {
     let (engine, knowledge) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| engine(None));
         let knowledge = knowledge(input.knowledge.as_deref());
-        (engine.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), knowledge)
+        (
+            engine.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            knowledge,
+        )
     });
     let mut knowledge = knowledge?;
     if let Some(file) = &input.events {
         knowledge.add_events(file).map_err(|error| {
-            Failure::of(&error).help("docs/ontologies.md describes such a file; examples/maritime-incidents.toml is one.")
+            Failure::of(&error)
+                .help("docs/ontologies.md describes such a file; examples/maritime-incidents.toml is one.")
         })?;
     }
     Ok(Reader::new(engine?, knowledge))

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use anstyle::Style;
 use sayso::schema::{
-    Date, Entity, Event, EventFactuality, Figure, Participant, Place, PlacePrecision, Reading, RowId, Span, Statement, Voice,
+    Date, Entity, Event, EventFactuality, Figure, Participant, Place, PlacePrecision, Reading, RowId, Span, Statement,
+    Voice,
 };
 
 use super::Report;
@@ -79,7 +80,11 @@ impl<'a> Events<'a> {
 
     /// "killed at least 5": the number where it is told, else the words that bound it.
     fn counts(&self, event: &Event) -> impl Iterator<Item = String> {
-        let all = [("killed", &event.killed), ("injured", &event.injured), ("size", &event.size)];
+        let all = [
+            ("killed", &event.killed),
+            ("injured", &event.injured),
+            ("size", &event.size),
+        ];
         all.into_iter().filter_map(|(name, id)| {
             let figure = self.figures.get(id.as_ref()?)?;
             Some(format!("{name} {}", count(figure)))

@@ -1,8 +1,8 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, Link, LinkKind,
-    Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
+    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, Link,
+    LinkKind, Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
 };
 
 /// Statement number `n` of a document, told through `chain` after an unknown publisher.

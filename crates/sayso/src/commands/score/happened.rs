@@ -36,7 +36,10 @@ fn found_event(event: &Event, reading: &Reading) -> FoundEvent {
 
 /// A participant with the name that it has elsewhere, where a pronoun stands for it.
 fn party(participant: &Participant, reading: &Reading) -> Party {
-    let entity = reading.entities.iter().find(|entity| Some(&entity.id) == participant.entity.as_ref());
+    let entity = reading
+        .entities
+        .iter()
+        .find(|entity| Some(&entity.id) == participant.entity.as_ref());
     Party {
         text: match entity {
             Some(entity) => format!("{} {}", participant.text, entity.name),
@@ -53,7 +56,10 @@ pub(super) fn who_attacked(args: &Score) -> Result<Muc4Scores, Failure> {
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
     Ok(muc4::score(&gold, |text| {
         let reading = worker.read(Document::new("gold", text));
-        let conflict = reading.events.iter().filter(|event| event.quad == 4 && event.factuality.is_told_as_done());
+        let conflict = reading
+            .events
+            .iter()
+            .filter(|event| event.quad == 4 && event.factuality.is_told_as_done());
         let mut found = FoundParties::default();
         let (mut actors, mut recipients) = (Vec::new(), Vec::new());
         for event in conflict {
@@ -83,7 +89,10 @@ pub(super) fn quad_class(args: &Score) -> Result<QuadScores, Failure> {
     Ok(quad::score(&gold, |text| {
         let (reading, sentences) = worker.read_with_sentences(Document::new("gold", text));
         // Of a text that the engine cuts in several sentences, the surest counts.
-        let learned = sentences.iter().filter_map(|sentence| best_quad(sentence.classes("quad")?)).max_by(|a, b| a.1.total_cmp(&b.1));
+        let learned = sentences
+            .iter()
+            .filter_map(|sentence| best_quad(sentence.classes("quad")?))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
         learned.map_or_else(|| by_main_event(&reading), |(class, _)| class)
     }))
 }
@@ -104,7 +113,9 @@ fn by_main_event(reading: &Reading) -> u8 {
     };
     let told = reading.events.iter().filter(|event| event.factuality.is_told_as_done());
     let main = told.min_by_key(rank);
-    main.map_or(0, |event| event.cameo.as_deref().and_then(quad::of_cameo).unwrap_or(event.quad))
+    main.map_or(0, |event| {
+        event.cameo.as_deref().and_then(quad::of_cameo).unwrap_or(event.quad)
+    })
 }
 
 /// Time expressions.
