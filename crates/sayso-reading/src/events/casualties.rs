@@ -227,7 +227,7 @@ impl Counter<'_, '_> {
     }
 
     fn in_slot(&self, word: usize, slot: &SlotPath) -> Option<Counted> {
-        let mut heads = fill(self.tree, word, slot);
+        let mut heads = fill(self.tree, word, WordClass::Verb, slot);
         let shares = |head: &usize| self.tree.token(word).relation() == "conj" && *head != word;
         if heads.is_empty() && slot.slots() == [Slot::Object] {
             // "killed and wounded five", whose object hangs on the first verb.
@@ -545,9 +545,9 @@ impl Counter<'_, '_> {
             let sized = rows.clone().find_map(|row| casualties.sized(&events.get(row)?.kind));
             let Some(slots) = sized else { continue };
             let found = slots.iter().find_map(|slot| {
-                let mut heads = fill(self.tree, act.word, slot);
+                let mut heads = fill(self.tree, act.word, act.trigger.word.class, slot);
                 if heads.is_empty() && act.verb() != act.word {
-                    heads = fill(self.tree, act.verb(), slot);
+                    heads = fill(self.tree, act.verb(), WordClass::Verb, slot);
                 }
                 heads.into_iter().find_map(|head| self.crowd(head, act))
             });
