@@ -120,6 +120,7 @@ fn event(kind: &str, trigger: &str, words: &str) -> Event {
         span: words.span,
         text: words.text,
         kind: kind.to_owned(),
+        is_a: Vec::new(),
         modes: Vec::new(),
         contexts: Vec::new(),
         quad: 1,

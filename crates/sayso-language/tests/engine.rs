@@ -305,7 +305,7 @@ fn weights_that_do_not_fit_are_refused_by_name() {
     assert!(other("{}").contains("`format`"));
     assert!(other(r#"{"format":"other","edition":"3"}"#).contains("`format` is other"));
     assert!(other(r#"{"format":"sayso-language","edition":"99"}"#).contains("`edition` is 99"));
-    assert!(other(r#"{"format":"sayso-language","edition":"3","sizes":"{}"}"#).contains("`sizes`"));
+    assert!(other(r#"{"format":"sayso-language","edition":"4","sizes":"{}"}"#).contains("`sizes`"));
     let missing = std::path::Path::new("no/such/weights.safetensors");
     assert!(
         Engine::from_file(missing)

@@ -40,6 +40,9 @@ const FUTURE: &str = "events/future.tsv";
 const INSIDE: &str = "events/inside.tsv";
 const MODALS: &str = "events/modals.tsv";
 
+/// CAMEO's codes, which imported dictionaries are read with as well.
+pub(crate) const CODES: Embedded = (CAMEO, include_str!("../../../../knowledge/events/cameo.tsv"));
+
 /// The files of this area.
 pub(crate) const FILES: &[Embedded] = &[
     (
@@ -55,7 +58,7 @@ pub(crate) const FILES: &[Embedded] = &[
         include_str!("../../../../knowledge/events/happenings.tsv"),
     ),
     (TYPES, include_str!("../../../../knowledge/events/types.tsv")),
-    (CAMEO, include_str!("../../../../knowledge/events/cameo.tsv")),
+    CODES,
     (CONTEXTS, include_str!("../../../../knowledge/events/contexts.tsv")),
     (CLASSES, include_str!("../../../../knowledge/events/classes.tsv")),
     (TRIGGERS, include_str!("../../../../knowledge/events/triggers.tsv")),

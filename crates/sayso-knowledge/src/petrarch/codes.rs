@@ -5,10 +5,6 @@ use std::collections::HashMap;
 use crate::entities::{Codes, EntityLexicon, FILES};
 use crate::{Defect, Embedded, Sources, Table};
 
-const CAMEO: Embedded = (
-    "petrarch/cameo.tsv",
-    include_str!("../../../../knowledge/petrarch/cameo.tsv"),
-);
 const CODES: Embedded = (
     "petrarch/codes.tsv",
     include_str!("../../../../knowledge/petrarch/codes.tsv"),
@@ -50,9 +46,11 @@ impl Tables {
     pub(super) fn shipped() -> Result<Self, Defect> {
         let own = |cell: Option<&str>| cell.map(str::to_owned);
         let mut events = HashMap::new();
-        for entry in Table::parse(CAMEO.0, CAMEO.1, &[])?.entries() {
-            let event = (entry.required("type")?.to_owned(), own(entry.get("modes")));
-            events.insert(entry.required("cameo")?.to_owned(), event);
+        let (file, text) = crate::events::CODES;
+        for entry in Table::parse(file, text, &[])?.entries() {
+            // Statements and appeals are no events in PLOVER.
+            let event = (entry.get("plover").unwrap_or("none").to_owned(), own(entry.get("mode")));
+            events.insert(entry.required("code")?.to_owned(), event);
         }
         let (mut countries, mut agents) = (HashMap::new(), HashMap::new());
         for entry in Table::parse(CODES.0, CODES.1, &[])?.entries() {

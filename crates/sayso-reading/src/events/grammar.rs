@@ -99,7 +99,15 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
         }
         "conj" if is_passive(tree, word) && is_passive(tree, head) => object(tree, head),
         // "criticized for his spending, he resigned"
-        "advcl" if is_passive(tree, word) => own_subject(tree, head).or_else(|| passive_subject(tree, head)),
+        "advcl" if is_passive(tree, word) && word < head => {
+            own_subject(tree, head).or_else(|| passive_subject(tree, head))
+        }
+        // "under its leader, ousted in May": whom it stands behind.
+        "advcl" if is_passive(tree, word) => {
+            let (first, _) = tree.reach(word);
+            let before = first.checked_sub(2).filter(|_| tree.token(first - 1).form == ",");
+            before.filter(|&noun| is_nominal(tree, noun)).map(|noun| name_head(tree, noun))
+        }
         "xcomp" if is_past_participle(tree, word) => object(tree, head).or_else(|| subject(tree, head)),
         _ => None,
     }
@@ -276,6 +284,12 @@ fn holder(tree: &Tree<'_>, clause: usize, noun: usize) -> Option<usize> {
 fn controls_object(tree: &Tree<'_>, verb: usize) -> bool {
     !matches!(&*lemma(tree, verb), "promise" | "vow" | "threaten" | "pledge")
         && (["obj", "iobj"].iter().any(|of| tree.child(verb, of).is_some()) || is_passive(tree, verb))
+}
+
+/// The head of a name that a word ends.
+fn name_head(tree: &Tree<'_>, word: usize) -> usize {
+    let part = matches!(tree.token(word).relation(), "flat" | "compound");
+    tree.head(word).filter(|_| part).unwrap_or(word)
 }
 
 /// Who is called on to do something.

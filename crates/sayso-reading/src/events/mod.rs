@@ -22,7 +22,7 @@ mod whose;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sayso_knowledge::Knowledge;
 use sayso_language::Sentence;
@@ -45,7 +45,27 @@ pub(crate) struct Scene<'a, 'k> {
     mentions: Mentions<'a>,
     whose: Whose<'a>,
     settings: Settings<'a>,
+    /// Whether the article reports sport.
+    is_sport: bool,
     knowledge: &'k Knowledge,
+}
+
+/// Different words of sport that make an article a report of sport.
+const SPORT: usize = 4;
+
+/// Whether an article reports sport, where games are won and lost in words of war.
+fn is_sport(sentences: &[Sentence], knowledge: &Knowledge) -> bool {
+    let ontology = knowledge.events.ontology();
+    let mut found: HashSet<&str> = HashSet::new();
+    for token in sentences.iter().flat_map(|sentence| &sentence.tokens) {
+        if ontology.in_class("sport-report", &token.lemma) {
+            found.insert(&token.lemma);
+        }
+        if found.len() >= SPORT {
+            return true;
+        }
+    }
+    false
 }
 
 /// What is known of the document before its events are looked for.
@@ -92,6 +112,7 @@ pub(crate) fn events(
         entities: told.entities,
         mentions: Mentions::new(told.entities),
         whose: Whose::new(told.statements),
+        is_sport: is_sport(sentences, knowledge),
         settings: Settings::new(sentences.len(), told.times, told.places),
         knowledge,
     };

@@ -23,6 +23,13 @@ pub(super) struct Participants {
 }
 
 impl Participants {
+    /// Whether somebody of a state, or an armed group, takes part.
+    pub(super) fn has_official(&self) -> bool {
+        const OFFICIAL: [&str; 8] = ["GOV", "MIL", "COP", "LEG", "JUD", "REB", "SPY", "UAF"];
+        let mut all = self.actors.iter().chain(&self.recipients);
+        all.any(|party| party.sectors.iter().any(|sector| OFFICIAL.contains(&sector.as_str())))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.actors.is_empty() && self.recipients.is_empty()
     }
@@ -259,6 +266,13 @@ impl Place<'_> {
         {
             return Some(participant);
         }
+        // "The government said it was ready": in what somebody says, such a subject is who says it, whatever came before.
+        let form = token.form.to_lowercase();
+        if matches!(&*form, "it" | "they") && token.relation() == "nsubj"
+            && let Some(participant) = self.of_pronoun(word, &form).filter(|participant| participant.entity.is_some())
+        {
+            return Some(participant);
+        }
         if let Some(entity) = scene.entity_at(self.sentence, word) {
             let span = scene.mention_at(self.sentence, word).unwrap_or(token.span);
             return is_party(entity).then(|| self.of_entity(entity, span, word));
@@ -266,7 +280,6 @@ impl Place<'_> {
         if !is_noun {
             return None;
         }
-        let form = token.form.to_lowercase();
         if token.upos == Upos::Pron {
             return self.of_pronoun(word, &form);
         }

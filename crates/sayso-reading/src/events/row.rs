@@ -41,11 +41,14 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
         return;
     }
     let code = embedding(scene, acts, index, code);
-    let date = scene.settings.date(scene, acts, index);
+    if scene.is_sport && !who.has_official() {
+        return;
+    }
+    let (date, own_date) = scene.settings.date(scene, acts, index).unzip();
     let known = || presupposes(scene, act).then_some(Standing::Presupposed);
     let plain = match stand.standing {
         // What has a day to come has not been.
-        None | Some(Standing::Presupposed) if is_to_come(scene, date.as_ref()) => Some(Standing::Planned),
+        None | Some(Standing::Presupposed) if own_date == Some(true) && is_to_come(scene, date.as_ref()) => Some(Standing::Planned),
         standing => standing.or_else(known),
     };
     let Some(factuality) = telling.factuality(plain) else {

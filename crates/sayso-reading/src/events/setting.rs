@@ -46,8 +46,8 @@ impl<'s> Settings<'s> {
         this
     }
 
-    /// The date of the acts[index], if told: the nearest that hangs on it.
-    pub(super) fn date(&self, scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<Date> {
+    /// The date of the acts[index], if told: the nearest that hangs on it; and whether it hangs on the act's own word.
+    pub(super) fn date(&self, scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<(Date, bool)> {
         let tree = &scene.trees[acts[index].sentence];
         let times = self.times.get(acts[index].sentence)?;
         let best = times.iter().filter_map(|time| {
@@ -58,7 +58,9 @@ impl<'s> Settings<'s> {
             Some((distance, time.first, time))
         });
         let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
-        time.date()
+        let head = tree.head(tree.top(time.first, time.last.min(tree.len().saturating_sub(1))));
+        let own = head.is_some_and(|head| head == acts[index].word || head == acts[index].verb());
+        Some((time.date()?, own))
     }
 
     /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place among those

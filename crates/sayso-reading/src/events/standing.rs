@@ -108,7 +108,11 @@ pub(super) fn standing(
             lexicon.weigher(&participle, WordClass::Adjective)
         });
         if inside && let Some(weigher) = weigher {
-            stand.add(weigher.standing, &weigher.because, tree.token(head).span);
+            let standing = match weigher.standing {
+                Standing::Planned => wanted(tree, head, at).unwrap_or(Standing::Planned),
+                standing => standing,
+            };
+            stand.add(standing, &weigher.because, tree.token(head).span);
         }
         if is_cue(head) {
             break;
@@ -131,6 +135,14 @@ pub(super) fn standing(
     stand
 }
 
+/// "expects Iran to release them" asks it of Iran; "expects to release them" plans it.
+fn wanted(tree: &Tree<'_>, verb: usize, complement: usize) -> Option<Standing> {
+    let of_another = tree.token(complement).relation() == "xcomp"
+        && !is_passive(tree, verb)
+        && ["obj", "iobj"].iter().any(|of| tree.child(verb, of).is_some());
+    of_another.then_some(Standing::CalledFor)
+}
+
 /// The modals and negations on a word.
 fn auxiliaries(tree: &Tree<'_>, word: usize, lexicon: &EventLexicon, stand: &mut Stand) {
     // "ministers were to meet on Friday"
@@ -151,7 +163,8 @@ fn auxiliaries(tree: &Tree<'_>, word: usize, lexicon: &EventLexicon, stand: &mut
             continue;
         }
         let word = match tree.token(child).relation() {
-            // "no troops attacked", "neither side attacked"
+            // "no troops attacked", "neither side attacked", "nobody attacked"
+            "nsubj" if tree.token(child).upos == Upos::Pron => Some(child),
             "nsubj" => related(tree, child, &["det"]).first().copied(),
             _ => Some(child),
         };
@@ -198,7 +211,7 @@ fn is_inside(tree: &Tree<'_>, word: usize) -> bool {
     let opened = || marks(tree, word).next().map(|mark| lower(tree, mark));
     match &*tree.token(word).deprel {
         "xcomp" | "ccomp" | "obj" | "nsubj:pass" | "csubj" | "csubj:pass" => true,
-        "acl" => opened().is_some_and(|mark| mark == "to" || MATTER.contains(&&*mark)),
+        "acl" => opened().is_some_and(|mark| mark == "to" || mark == "that" || MATTER.contains(&&*mark)),
         deprel if matches!(deprel.split(':').next(), Some("obl" | "nmod")) => {
             opened().is_some_and(|mark| MATTER.contains(&&*mark))
         }

@@ -82,6 +82,7 @@ pub fn event(text: &str, kind: &str, act: &str) -> Event {
         span: trigger.span,
         text: trigger.text.clone(),
         kind: kind.to_owned(),
+        is_a: Vec::new(),
         modes: Vec::new(),
         contexts: Vec::new(),
         quad: 4,
