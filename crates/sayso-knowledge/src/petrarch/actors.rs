@@ -100,8 +100,11 @@ fn codes<'t>(line: &Line<'t>, mut at: usize, codes: &mut Vec<Code<'t>>, page: &m
     }
 }
 
+/// A code with the first and the last day on which it holds.
+type Dated<'t> = (&'t str, Option<Date>, Option<Date>);
+
 /// The code and the days of `USAGOV <930120`, `USAGOV > 930120` and `USAGOV 930120-20010120`.
-fn dated(inside: &str) -> Result<(&str, Option<Date>, Option<Date>), (usize, String)> {
+fn dated(inside: &str) -> Result<Dated<'_>, (usize, String)> {
     let start = inside.len() - inside.trim_start().len();
     let inside_trimmed = inside.trim();
     let end = inside_trimmed

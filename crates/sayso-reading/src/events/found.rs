@@ -79,6 +79,14 @@ pub(super) fn class_of(tree: &Tree<'_>, word: usize) -> Option<WordClass> {
     }
 }
 
+/// A line that fits at a word.
+struct Fit<'k> {
+    line: &'k Trigger,
+    matter: Vec<usize>,
+    /// How much it says: which file it is from, further words, conditions that ask, all conditions.
+    said: (usize, usize, usize, usize),
+}
+
 /// The line that says most and whose conditions hold, with the words that are its own: further words of the trigger,
 /// and what its conditions ask for.
 fn best<'k>(
@@ -88,11 +96,11 @@ fn best<'k>(
     lines: impl Iterator<Item = &'k Trigger>,
 ) -> Option<(&'k Trigger, Vec<usize>)> {
     let tree = &scene.trees[sentence];
-    let mut best: Option<(&'k Trigger, Vec<usize>, (usize, usize, usize, usize))> = None;
+    let mut best: Option<Fit<'k>> = None;
     for line in lines {
         let asked = line.when.iter().filter(|when| !when.negated).count();
         let said = (line.rank, line.word.others.len(), asked, line.when.len());
-        if best.as_ref().is_some_and(|(_, _, known)| *known >= said) {
+        if best.as_ref().is_some_and(|best| best.said >= said) {
             continue;
         }
         let Some(mut matter) = others(tree, word, &line.word) else {
@@ -109,10 +117,10 @@ fn best<'k>(
             }
         }
         if holds {
-            best = Some((line, matter, said));
+            best = Some(Fit { line, matter, said });
         }
     }
-    best.map(|(line, matter, _)| (line, matter))
+    best.map(|best| (best.line, best.matter))
 }
 
 /// Whether what a condition asks for belongs to the act itself, rather than being one who takes part or another act.
