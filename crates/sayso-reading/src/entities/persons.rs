@@ -4,7 +4,7 @@ use sayso_knowledge::entities::{EntityLexicon, Office, squeeze_onto};
 use sayso_language::{Sentence, Token};
 use sayso_schema::EntityType;
 
-use super::found::{Found, Role, add_all, spaced};
+use super::found::{Found, Role, add_all, key, spaced};
 use super::names::country_at;
 use crate::tree::Tree;
 
@@ -119,13 +119,47 @@ pub(super) fn add_offices(name: &mut Found, sentence: &Sentence, tree: &Tree, le
         };
         gender = gender.or(office.gender);
         offices.push(office.title.clone());
-        add_all(&mut name.sectors, &office.sectors);
+        match body(noun, sentence, tree, lexicon) {
+            Some((sectors, line)) => {
+                add_all(&mut name.sectors, sectors);
+                name.lines.push(line.to_owned());
+            }
+            None => add_all(&mut name.sectors, &office.sectors),
+        }
         name.lines.push(office.line.clone());
         if name.country.is_none() && noun != name.top {
             name.country = only(countries_of_phrase(noun, tokens, tree, lexicon));
         }
     }
     name.role = Role::Holder { offices, gender };
+}
+
+/// The organisation whose office it is, where one is told that is no state's: "the president of Rosneft", "association
+/// president", "party secretary". It decides what its officers are: its sectors and the line that tells them.
+fn body<'k>(
+    office: usize,
+    sentence: &Sentence,
+    tree: &Tree,
+    lexicon: &'k EntityLexicon,
+) -> Option<(&'k [String], &'k str)> {
+    let tokens = &sentence.tokens;
+    let of = |word: &usize| {
+        let token = &tokens[*word];
+        let after = token.relation() == "nmod"
+            && tree.children(*word).iter().any(|&case| tokens[case].form.eq_ignore_ascii_case("of"));
+        after || matches!(&*token.deprel, "compound" | "nmod:poss" | "nmod:desc")
+    };
+    tree.children(office).iter().copied().filter(of).find_map(|word| {
+        let head = lexicon.head(&tokens[word].lemma.to_lowercase());
+        let head = head.filter(|head| head.kind == Some(EntityType::Org));
+        if let Some(head) = head.filter(|head| !head.sectors.is_empty()) {
+            return Some((head.sectors.as_slice(), head.line.as_str()));
+        }
+        let named = sentence.names.iter().find(|name| (name.first..=name.last).contains(&word))?;
+        let listed = lexicon.name(&key(&tokens[named.first..=named.last])).first()?;
+        (listed.kind == EntityType::Org && !listed.sectors.is_empty())
+            .then_some((listed.sectors.as_slice(), listed.line.as_str()))
+    })
 }
 
 /// The one country, where there is one.
