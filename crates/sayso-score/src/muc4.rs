@@ -130,11 +130,18 @@ impl Sides {
         let of_filler = |names: &Vec<String>| names.iter().map(|name| content_words(name)).collect::<Vec<_>>();
         let fillers: Vec<Vec<BTreeSet<String>>> = gold.iter().map(of_filler).collect();
         let parties: Vec<BTreeSet<String>> = found.iter().map(|text| content_words(text)).collect();
-        let is = |names: &[BTreeSet<String>], party: &BTreeSet<String>| names.iter().any(|name| !name.is_disjoint(party));
+        let is =
+            |names: &[BTreeSet<String>], party: &BTreeSet<String>| names.iter().any(|name| !name.is_disjoint(party));
         self.gold.gold += fillers.len();
-        self.gold.correct += fillers.iter().filter(|names| parties.iter().any(|party| is(names, party))).count();
+        self.gold.correct += fillers
+            .iter()
+            .filter(|names| parties.iter().any(|party| is(names, party)))
+            .count();
         self.found.system += parties.len();
-        self.found.correct += parties.iter().filter(|party| fillers.iter().any(|names| is(names, party))).count();
+        self.found.correct += parties
+            .iter()
+            .filter(|party| fillers.iter().any(|names| is(names, party)))
+            .count();
     }
 }
 
@@ -143,7 +150,9 @@ mod tests {
     use super::*;
 
     fn names(all: &[&[&str]]) -> Vec<Vec<String>> {
-        all.iter().map(|names| names.iter().map(|name| (*name).to_owned()).collect()).collect()
+        all.iter()
+            .map(|names| names.iter().map(|name| (*name).to_owned()).collect())
+            .collect()
     }
 
     fn gold() -> Vec<GoldDocument> {
@@ -180,7 +189,10 @@ mod tests {
         assert_eq!(scores.perpetrator_precision, 0.5);
         assert_eq!(scores.victim_recall, 2.0 / 3.0);
         assert_eq!(scores.victim_precision, 0.5);
-        assert_eq!((scores.perpetrators_count, scores.victims_count, scores.documents_count), (3, 3, 2));
+        assert_eq!(
+            (scores.perpetrators_count, scores.victims_count, scores.documents_count),
+            (3, 3, 2)
+        );
         let nothing = score(&gold(), |_| FoundParties::default());
         assert_eq!((nothing.perpetrator_recall, nothing.perpetrator_precision), (0.0, 0.0));
     }

@@ -285,7 +285,10 @@ impl Casualties {
     /// Whether the word, or a class that it is in, is one of these.
     pub fn lists(&self, tie: Tie, lemma: &str, ontology: &Ontology) -> bool {
         let Some(words) = self.ties.get(&tie) else { return false };
-        let in_class = |word: &String| word.strip_prefix('@').is_some_and(|class| ontology.in_class(class, lemma));
+        let in_class = |word: &String| {
+            word.strip_prefix('@')
+                .is_some_and(|class| ontology.in_class(class, lemma))
+        };
         words.contains(lemma) || words.iter().any(in_class)
     }
 }
@@ -300,7 +303,10 @@ fn same(entry: &Entry<'_, '_>, column: &str) -> Result<bool, Defect> {
 
 fn number(entry: &Entry<'_, '_>, column: &str) -> Result<Option<f64>, Defect> {
     let Some(text) = entry.get(column) else { return Ok(None) };
-    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite() && *number >= 0.0);
     match number {
         Some(number) => Ok(Some(number)),
         None => Err(entry.defect(format!("`{text}` is no number"), "write it in digits")),

@@ -104,9 +104,15 @@ pub(super) struct Counter<'c, 'k> {
 
 impl Counter<'_, '_> {
     fn harm(&self, events: &mut [Event], into: &mut Vec<Figure>) {
-        let telling = self.harms.iter().enumerate().filter_map(|(word, harm)| Some((word, (*harm)?)));
+        let telling = self
+            .harms
+            .iter()
+            .enumerate()
+            .filter_map(|(word, harm)| Some((word, (*harm)?)));
         for (word, (class, harm)) in telling.take(MOST_COUNTED) {
-            let Some(counted) = self.victims(word, class, harm) else { continue };
+            let Some(counted) = self.victims(word, class, harm) else {
+                continue;
+            };
             let targets = self.targets(word, harm.harm, events);
             let Some(&first) = targets.first() else { continue };
             let line = harm.because.clone();
@@ -126,15 +132,19 @@ impl Counter<'_, '_> {
     /// The events of the same happening that have no such count yet.
     fn targets(&self, word: usize, harm: Harm, events: &[Event]) -> Vec<usize> {
         let casualties = self.scene.knowledge.events.casualties();
-        let can_harm = |event: &Event| {
-            casualties.can_harm(&event.kind) || event.is_a.iter().any(|kind| casualties.can_harm(kind))
-        };
+        let can_harm =
+            |event: &Event| casualties.can_harm(&event.kind) || event.is_a.iter().any(|kind| casualties.can_harm(kind));
         let acts = self.same_happening(word);
-        let rows = acts.into_iter().filter_map(|act| self.made.rows.get(act)).flat_map(Clone::clone);
+        let rows = acts
+            .into_iter()
+            .filter_map(|act| self.made.rows.get(act))
+            .flat_map(Clone::clone);
         let mut targets: Vec<usize> = Vec::new();
         let mut kind: Option<&str> = None;
         for row in rows {
-            let Some(event) = events.get(row).filter(|event| can_harm(event)) else { continue };
+            let Some(event) = events.get(row).filter(|event| can_harm(event)) else {
+                continue;
+            };
             // "arrested 50 and injured 15": the arrest injured nobody.
             if *kind.get_or_insert(&event.kind) != event.kind {
                 continue;
@@ -153,7 +163,9 @@ impl Counter<'_, '_> {
     fn sizes(&self, events: &mut [Event], into: &mut Vec<Figure>) {
         let casualties = self.scene.knowledge.events.casualties();
         for (at, act) in self.made.acts.iter().enumerate().take(MOST_COUNTED) {
-            let Some(rows) = self.made.rows.get(at).cloned().filter(|rows| !rows.is_empty()) else { continue };
+            let Some(rows) = self.made.rows.get(at).cloned().filter(|rows| !rows.is_empty()) else {
+                continue;
+            };
             let sized = rows.clone().find_map(|row| casualties.sized(&events.get(row)?.kind));
             let Some(slots) = sized else { continue };
             let found = slots.iter().find_map(|slot| {

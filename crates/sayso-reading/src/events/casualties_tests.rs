@@ -12,7 +12,10 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().u
 /// The reading of the one sentence that begins so.
 fn read(beginning: &str) -> Reading {
     let parsed = conllu::read(include_str!("casualties_cases.conllu")).unwrap();
-    let parsed = parsed.into_iter().find(|parsed| parsed.text.starts_with(beginning)).unwrap();
+    let parsed = parsed
+        .into_iter()
+        .find(|parsed| parsed.text.starts_with(beginning))
+        .unwrap();
     let document = Document::new("note", parsed.text);
     crate::read(document, &[parsed.sentence], &Discourse::default(), &KNOWLEDGE)
 }
@@ -24,7 +27,13 @@ fn event<'r>(reading: &'r Reading, trigger: &str) -> &'r Event {
 
 fn figure<'r>(reading: &'r Reading, id: &Option<RowId>) -> Option<&'r Figure> {
     let id = id.as_ref()?;
-    Some(reading.figures.iter().find(|figure| figure.id == *id).expect("the figure is in the reading"))
+    Some(
+        reading
+            .figures
+            .iter()
+            .find(|figure| figure.id == *id)
+            .expect("the figure is in the reading"),
+    )
 }
 
 /// Text, value, least and most of the count of the killed, the injured, and those who take part.
@@ -53,13 +62,26 @@ fn the_killing_verb_has_its_count_with_all_that_a_figure_says() {
     assert_eq!(figure.of.as_ref().map(|of| of.text.as_str()), Some("soldiers"));
     assert_eq!(figure.unit.as_deref(), Some("persons"));
     let measure = figure.measure.as_ref().unwrap();
-    assert_eq!((measure.predicate.text.as_str(), measure.kind), ("killed", MeasureKind::Flow));
+    assert_eq!(
+        (measure.predicate.text.as_str(), measure.kind),
+        ("killed", MeasureKind::Flow)
+    );
     assert_eq!(figure.statement.as_ref(), killed.statements.first());
     assert_eq!(figure.period, killed.date);
-    assert!(figure.because.lines[0].starts_with("events/casualties.tsv:"), "{:?}", figure.because);
+    assert!(
+        figure.because.lines[0].starts_with("events/casualties.tsv:"),
+        "{:?}",
+        figure.because
+    );
     assert!(figure.because.lines[1].ends_with(" at least"), "{:?}", figure.because);
     for passage in [figure.of.as_ref(), figure.approximator.as_ref()].into_iter().flatten() {
-        let text: String = reading.document.text.chars().skip(passage.span.start).take(passage.span.len()).collect();
+        let text: String = reading
+            .document
+            .text
+            .chars()
+            .skip(passage.span.start)
+            .take(passage.span.len())
+            .collect();
         assert_eq!(text, passage.text);
     }
 }
@@ -72,14 +94,29 @@ fn what_an_attack_did_is_the_attacks() {
     assert_eq!(told(&reading, "killing")[0], two_dozen);
 
     let reading = read("Gunmen attacked a convoy");
-    assert_eq!(told(&reading, "attacked"), [exactly("five", 5.0), exactly("20", 20.0), None]);
+    assert_eq!(
+        told(&reading, "attacked"),
+        [exactly("five", 5.0), exactly("20", 20.0), None]
+    );
 
     let reading = read("Five policemen were killed and 20");
-    assert_eq!(told(&reading, "attack"), [exactly("Five", 5.0), exactly("20", 20.0), None]);
+    assert_eq!(
+        told(&reading, "attack"),
+        [exactly("Five", 5.0), exactly("20", 20.0), None]
+    );
     assert_eq!(told(&reading, "killed")[0], exactly("Five", 5.0));
 
+    let reading = read("Four villagers were killed");
+    assert_eq!(
+        told(&reading, "fired"),
+        [exactly("Four", 4.0), exactly("three", 3.0), None]
+    );
+
     let reading = read("Between 20 and 30");
-    assert_eq!(told(&reading, "attack")[0], Some(("Between 20 and 30", None, Some(20.0), Some(30.0))));
+    assert_eq!(
+        told(&reading, "attack")[0],
+        Some(("Between 20 and 30", None, Some(20.0), Some(30.0)))
+    );
 }
 
 #[test]
@@ -88,7 +125,10 @@ fn coordinated_counts_are_one_sum() {
     let sum = exactly("two policemen and three civilians", 5.0);
     assert_eq!(told(&reading, "attack"), [sum, None, None]);
     let reading = read("The army killed Jon Hale");
-    assert_eq!(told(&reading, "killed")[0], exactly("Jon Hale and two other rebels", 3.0));
+    assert_eq!(
+        told(&reading, "killed")[0],
+        exactly("Jon Hale and two other rebels", 3.0)
+    );
     // A number before the first is that of all.
     let reading = read("Rebels killed 17 militiamen");
     assert_eq!(told(&reading, "killed")[0], exactly("17", 17.0));
@@ -107,7 +147,12 @@ fn shot_dead_is_a_count_of_the_shooting() {
 fn without_a_number_only_one_is_counted() {
     assert_eq!(told(&read("A soldier was killed"), "killed")[0], exactly("A", 1.0));
     assert_eq!(told(&read("Marta Olin"), "killed")[0], exactly("Marta Olin", 1.0));
-    for beginning in ["Soldiers were killed", "Rebels killed a family", "Rebels killed 200 cattle", "Dozens of soldiers"] {
+    for beginning in [
+        "Soldiers were killed",
+        "Rebels killed a family",
+        "Rebels killed 200 cattle",
+        "Dozens of soldiers",
+    ] {
         assert!(read(beginning).figures.is_empty(), "{beginning}");
     }
 }
@@ -122,7 +167,10 @@ fn an_arrest_injures_nobody() {
 #[test]
 fn those_who_take_part_are_a_stock() {
     let reading = read("Thousands of demonstrators");
-    assert_eq!(told(&reading, "protested")[2], Some(("Thousands", None, Some(1000.0), None)));
+    assert_eq!(
+        told(&reading, "protested")[2],
+        Some(("Thousands", None, Some(1000.0), None))
+    );
     assert_eq!(reading.figures[0].measure.as_ref().unwrap().kind, MeasureKind::Stock);
     assert_eq!(reading.figures[0].of.as_ref().unwrap().text, "demonstrators");
     assert_eq!(told(&read("A crowd of 5,000"), "marched")[2], exactly("5,000", 5000.0));

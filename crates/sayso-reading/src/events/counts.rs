@@ -71,7 +71,9 @@ impl<'w, 'k> Reader<'w, 'k> {
         }
         let (mut from, mut bounds, mut approximator, mut lines) = (at, None, None, Vec::new());
         for _ in 0..MOST_BEFORE {
-            let Some((end, before, line)) = self.before(from) else { break };
+            let Some((end, before, line)) = self.before(from) else {
+                break;
+            };
             approximator = Some((at, end - 1));
             bounds = bounds.or(Some(before));
             lines.push(line.to_owned());
@@ -371,7 +373,19 @@ mod tests {
 
     #[test]
     fn what_is_no_count_is_none() {
-        for text in ["1.2.3", "III", "20 - year", "12,34", "0", "5 percent", "3.5 people", "about", "between 5", "", "-"] {
+        for text in [
+            "1.2.3",
+            "III",
+            "20 - year",
+            "12,34",
+            "0",
+            "5 percent",
+            "3.5 people",
+            "about",
+            "between 5",
+            "",
+            "-",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read(&"9".repeat(400)), None);

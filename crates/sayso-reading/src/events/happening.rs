@@ -11,7 +11,12 @@ impl Counter<'_, '_> {
     /// The acts that are one happening with what a word of harm tells, the act that the word names first.
     pub(super) fn same_happening(&self, word: usize) -> Vec<usize> {
         let mut acts: Vec<usize> = self.by_word.get(&word).cloned().unwrap_or_default();
-        acts.extend(self.deadly(word).and_then(|verb| self.by_word.get(&verb)).into_iter().flatten());
+        acts.extend(
+            self.deadly(word)
+                .and_then(|verb| self.by_word.get(&verb))
+                .into_iter()
+                .flatten(),
+        );
         let mut at = word;
         for _ in 0..MOST_STEPS {
             for near in self.near(at) {
@@ -90,7 +95,10 @@ impl Counter<'_, '_> {
                     "advcl" if mark.is_some_and(|mark| casualties.ties(Tie::When, mark)) => near.push(child),
                     "advcl" => {
                         let when = related(tree, child, &["advmod"]).into_iter().next();
-                        near.extend(when.filter(|&when| casualties.ties(Tie::When, &self.words[when])).map(|_| child));
+                        near.extend(
+                            when.filter(|&when| casualties.ties(Tie::When, &self.words[when]))
+                                .map(|_| child),
+                        );
                     }
                     _ => {}
                 }

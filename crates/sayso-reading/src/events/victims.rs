@@ -82,14 +82,22 @@ impl Counter<'_, '_> {
         if heads.is_empty() && slot.slots() == [Slot::Object] {
             // "killed and wounded five", whose object hangs on the first verb.
             let first = self.tree.head(word).filter(shares);
-            heads.extend(first.and_then(|first| object(self.tree, first)).filter(|object| *object > word));
+            heads.extend(
+                first
+                    .and_then(|first| object(self.tree, first))
+                    .filter(|object| *object > word),
+            );
         }
         heads.into_iter().find_map(|head| self.counted(head, word))
     }
 
     /// "killed or wounded" counts neither.
     fn is_either(&self, word: usize) -> bool {
-        let or = |at: usize| related(self.tree, at, &["cc"]).into_iter().any(|cc| self.words[cc] == "or");
+        let or = |at: usize| {
+            related(self.tree, at, &["cc"])
+                .into_iter()
+                .any(|cc| self.words[cc] == "or")
+        };
         let verb = self.tree.token(word).upos == Upos::Verb;
         let after = |other: usize| self.tree.token(other).upos == Upos::Verb && or(other);
         verb && (self.tree.token(word).relation() == "conj" && or(word)
@@ -123,14 +131,18 @@ impl Counter<'_, '_> {
         let mut all: Vec<Option<Counted>> = heads.iter().map(|&word| self.counted_as_one(word)).collect();
         self.share_number(&mut heads, &mut all);
         let whole = all.iter().all(Option::is_some);
-        let known: Vec<(usize, Counted)> =
-            heads.into_iter().zip(all).filter_map(|(word, counted)| Some((word, counted?))).collect();
+        let known: Vec<(usize, Counted)> = heads
+            .into_iter()
+            .zip(all)
+            .filter_map(|(word, counted)| Some((word, counted?)))
+            .collect();
         let several = known.len() > 1;
         let last = known.last().map(|(word, counted)| counted.quantity.1.max(*word))?;
         let (_, mut sum) = known.first().cloned()?;
         if several {
             let first = sum.quantity.0;
-            let add = |of: fn(&Counted) -> Option<f64>| known.iter().map(|(_, counted)| of(counted)).sum::<Option<f64>>();
+            let add =
+                |of: fn(&Counted) -> Option<f64>| known.iter().map(|(_, counted)| of(counted)).sum::<Option<f64>>();
             let least = known.iter().filter_map(|(_, counted)| counted.low).sum();
             sum = Counted {
                 value: add(|counted| counted.value),
@@ -138,9 +150,12 @@ impl Counter<'_, '_> {
                 low: Some(least),
                 quantity: (first, last),
                 // A name may begin before its last word.
-                name: known.iter().filter_map(|(_, counted)| counted.name).fold(None, |all: Option<Span>, name| {
-                    Some(all.map_or(name, |all| all.hull(name)))
-                }),
+                name: known
+                    .iter()
+                    .filter_map(|(_, counted)| counted.name)
+                    .fold(None, |all: Option<Span>, name| {
+                        Some(all.map_or(name, |all| all.hull(name)))
+                    }),
                 of: Some((first, last)),
                 approximator: known.iter().find_map(|(_, counted)| counted.approximator),
                 lines: known.iter().flat_map(|(_, counted)| counted.lines.clone()).collect(),
@@ -153,21 +168,30 @@ impl Counter<'_, '_> {
         (sum.value.is_some() || sum.low.is_some() || sum.high.is_some()).then_some(sum)
     }
 
-    /// Whether a verb of harm stands between two words.
+    /// Whether a verb or adjective of harm stands between two words.
     fn are_apart(&self, from: usize, to: usize) -> bool {
         let between = self.harms.get(from + 1..to).unwrap_or_default();
-        between.iter().any(|harm| matches!(harm, Some((WordClass::Verb, _))))
+        between
+            .iter()
+            .any(|harm| matches!(harm, Some((WordClass::Verb | WordClass::Adjective, _))))
     }
 
     /// A phrase and those that "and" joins to it; "202 people, mostly tourists" are 202.
     fn joined(&self, head: usize) -> Vec<usize> {
         let all = with_coordinates(self.tree, head);
-        let and = |&word: &usize| related(self.tree, word, &["cc"]).into_iter().any(|cc| self.words[cc] == "and");
+        let and = |&word: &usize| {
+            related(self.tree, word, &["cc"])
+                .into_iter()
+                .any(|cc| self.words[cc] == "and")
+        };
         let last = all.iter().copied().max().unwrap_or(head);
         if !all.iter().skip(1).any(and) && !self.are_apart(head, last) {
             return vec![head];
         }
-        all.into_iter().filter(|&word| !self.is_thing(word)).take(MOST_STEPS).collect()
+        all.into_iter()
+            .filter(|&word| !self.is_thing(word))
+            .take(MOST_STEPS)
+            .collect()
     }
 
     /// "17 militiamen and civilians": a number before the first counts what follows it bare.
@@ -177,7 +201,9 @@ impl Counter<'_, '_> {
             own.is_empty() && self.tree.token(word).feature("Number") == Some("Plur")
         };
         while let [Some(before), .., None] = all.as_mut_slice() {
-            let Some(&last) = heads.last().filter(|&&last| bare(last)) else { return };
+            let Some(&last) = heads.last().filter(|&&last| bare(last)) else {
+                return;
+            };
             if let Some((_, end)) = before.of.as_mut().filter(|(_, end)| *end < last) {
                 *end = last;
             }
@@ -195,7 +221,10 @@ impl Counter<'_, '_> {
         let tree = self.tree;
         let first = tree.reach(head).0.max(head.saturating_sub(MOST_BEFORE));
         let own = |word: usize| {
-            let counts = matches!(tree.token(word).relation(), "nummod" | "det" | "amod" | "compound" | "advmod" | "obl");
+            let counts = matches!(
+                tree.token(word).relation(),
+                "nummod" | "det" | "amod" | "compound" | "advmod" | "obl"
+            );
             word == head || tree.head(word) == Some(head) && counts
         };
         let found = (first..=head).find_map(|at| {
@@ -233,7 +262,9 @@ impl Counter<'_, '_> {
         }
         // "tens of thousands of people": what the last number word is of.
         let inside = (count.number.0..=count.number.1).rev().chain([head]);
-        let inner = inside.flat_map(|word| marked(self.tree, word, "of")).find(|inner| *inner > count.last)?;
+        let inner = inside
+            .flat_map(|word| marked(self.tree, word, "of"))
+            .find(|inner| *inner > count.last)?;
         let opens = |word: &usize| matches!(self.words[*word].as_str(), "of" | "the");
         let first = (count.last + 1..=inner).find(|word| !opens(word))?;
         Some((first, inner))
@@ -274,12 +305,17 @@ impl Counter<'_, '_> {
 
     /// Two families are more than two.
     fn is_unit(&self, word: usize) -> bool {
-        self.scene.knowledge.events.casualties().ties(Tie::Unit, &lemma(self.tree, word))
+        self.scene
+            .knowledge
+            .events
+            .casualties()
+            .ties(Tie::Unit, &lemma(self.tree, word))
     }
 
     fn is_thing(&self, word: usize) -> bool {
         let lexicon = &self.scene.knowledge.events;
         let lemma = lemma(self.tree, word);
-        !lexicon.ontology().in_class("person", &lemma) && lexicon.casualties().lists(Tie::Not, &lemma, lexicon.ontology())
+        !lexicon.ontology().in_class("person", &lemma)
+            && lexicon.casualties().lists(Tie::Not, &lemma, lexicon.ontology())
     }
 }
