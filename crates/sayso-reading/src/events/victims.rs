@@ -64,7 +64,7 @@ impl Counter<'_, '_> {
         for place in &harm.victims {
             let found = match place {
                 Victims::Own => self.counted_by(word).or_else(|| self.right_before(word)),
-                Victims::Holder => self.holder(word).and_then(|head| self.counted(head, word)),
+                Victims::Holder => self.held(word),
                 Victims::Slot(slot) => self.in_slot(word, slot),
             };
             if found.is_some() {
@@ -88,7 +88,17 @@ impl Counter<'_, '_> {
                     .filter(|object| *object > word),
             );
         }
-        heads.into_iter().find_map(|head| self.counted(head, word))
+        let outcome = slot.slots() == [Slot::Object] && matches!(self.tree.token(word).relation(), "xcomp" | "conj");
+        let nearer = heads
+            .first()
+            .filter(|_| outcome)
+            .and_then(|&head| self.nearer(head, word));
+        nearer.or_else(|| heads.into_iter().find_map(|head| self.counted(head, word)))
+    }
+
+    /// A number between a noun and a word of harm, right before the word: "left five dead and 20 wounded".
+    fn nearer(&self, head: usize, word: usize) -> Option<Counted> {
+        self.right_before(word).filter(|own| head < own.quantity.0)
     }
 
     /// "killed or wounded" counts neither.
@@ -102,6 +112,12 @@ impl Counter<'_, '_> {
         let after = |other: usize| self.tree.token(other).upos == Upos::Verb && or(other);
         verb && (self.tree.token(word).relation() == "conj" && or(word)
             || related(self.tree, word, &["conj"]).into_iter().any(after))
+    }
+
+    /// How many an adjective of harm is said of.
+    fn held(&self, word: usize) -> Option<Counted> {
+        let head = self.holder(word)?;
+        self.nearer(head, word).or_else(|| self.counted(head, word))
     }
 
     /// The noun that an adjective of harm is said of.
