@@ -12,11 +12,13 @@ mod counts;
 mod demands;
 mod found;
 mod grammar;
+mod happening;
 mod links;
 mod participants;
 mod row;
 mod setting;
 mod standing;
+mod victims;
 mod whose;
 
 #[cfg(test)]
