@@ -156,7 +156,7 @@ fn body<'k>(
             return Some((head.sectors.as_slice(), head.line.as_str()));
         }
         let named = sentence.names.iter().find(|name| (name.first..=name.last).contains(&word))?;
-        let listed = lexicon.name(&key(&tokens[named.first..=named.last])).first()?;
+        let listed = lexicon.name(&key(tokens.get(named.first..=named.last)?)).first()?;
         (listed.kind == EntityType::Org && !listed.sectors.is_empty())
             .then_some((listed.sectors.as_slice(), listed.line.as_str()))
     })
