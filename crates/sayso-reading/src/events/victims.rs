@@ -73,7 +73,14 @@ impl Counter<'_, '_> {
         }
         // "Five killed in clashes": headlines and bare clauses leave the auxiliary out.
         let bare = class == WordClass::Verb && object(self.tree, word).is_none();
-        bare.then(|| self.right_before(word)).flatten()
+        if !bare {
+            return None;
+        }
+        // "Between 20 and 30 people died": trees take the first word for a preposition.
+        let phrase = word
+            .checked_sub(1)
+            .filter(|&before| self.tree.head(before) == Some(word) && self.tree.token(before).relation() == "obl");
+        self.right_before(word).or_else(|| self.counted_by(phrase?))
     }
 
     fn in_slot(&self, word: usize, slot: &SlotPath) -> Option<Counted> {
