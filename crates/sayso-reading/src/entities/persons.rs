@@ -146,7 +146,10 @@ fn body<'k>(
     let of = |word: &usize| {
         let token = &tokens[*word];
         let after = token.relation() == "nmod"
-            && tree.children(*word).iter().any(|&case| tokens[case].form.eq_ignore_ascii_case("of"));
+            && tree
+                .children(*word)
+                .iter()
+                .any(|&case| tokens[case].form.eq_ignore_ascii_case("of"));
         after || matches!(&*token.deprel, "compound" | "nmod:poss" | "nmod:desc")
     };
     tree.children(office).iter().copied().filter(of).find_map(|word| {
@@ -155,7 +158,10 @@ fn body<'k>(
         if let Some(head) = head.filter(|head| !head.sectors.is_empty()) {
             return Some((head.sectors.as_slice(), head.line.as_str()));
         }
-        let named = sentence.names.iter().find(|name| (name.first..=name.last).contains(&word))?;
+        let named = sentence
+            .names
+            .iter()
+            .find(|name| (name.first..=name.last).contains(&word))?;
         let listed = lexicon.name(&key(tokens.get(named.first..=named.last)?)).first()?;
         (listed.kind == EntityType::Org && !listed.sectors.is_empty())
             .then_some((listed.sectors.as_slice(), listed.line.as_str()))

@@ -41,6 +41,9 @@ pub(super) struct Reader<'w, 'k> {
     counts: &'k Casualties,
 }
 
+/// The least and the most that a word like "dozens" can mean.
+type LeastAndMost = (Option<f64>, Option<f64>);
+
 impl<'w, 'k> Reader<'w, 'k> {
     /// `words` are a sentence's, in small letters.
     pub(super) fn new(words: &'w [String], knowledge: &'k Knowledge) -> Self {
@@ -163,7 +166,7 @@ impl<'w, 'k> Reader<'w, 'k> {
             return Some((end, value));
         }
         let (end, value) = self.digits(at).or_else(|| self.spelled(at))?;
-        (value >= 1.0 && value <= LARGEST && value.fract() == 0.0).then_some((end, value))
+        ((1.0..=LARGEST).contains(&value) && value.fract() == 0.0).then_some((end, value))
     }
 
     /// "1,200", "2.5 million".
@@ -242,7 +245,7 @@ impl<'w, 'k> Reader<'w, 'k> {
         })
     }
 
-    fn many(&self, at: usize) -> Option<(usize, (Option<f64>, Option<f64>), &'k str)> {
+    fn many(&self, at: usize) -> Option<(usize, LeastAndMost, &'k str)> {
         self.find(at, |sense| match sense {
             CountSense::Many(low, high) => Some((*low, *high)),
             _ => None,
@@ -331,14 +334,16 @@ mod tests {
         text.split_whitespace().map(str::to_lowercase).collect()
     }
 
-    /// Value, least and most, then how many words were read.
-    fn read(text: &str) -> Option<(Option<f64>, Option<f64>, Option<f64>, usize)> {
+    /// Value, least, most, and how many words they take.
+    type Counted = (Option<f64>, Option<f64>, Option<f64>, usize);
+
+    fn read(text: &str) -> Option<Counted> {
         let words = words(text);
         let count = Reader::new(&words, &KNOWLEDGE).count(0)?;
         Some((count.value, count.low, count.high, count.last + 1))
     }
 
-    fn exactly(value: f64, words: usize) -> Option<(Option<f64>, Option<f64>, Option<f64>, usize)> {
+    fn exactly(value: f64, words: usize) -> Option<Counted> {
         Some((Some(value), Some(value), Some(value), words))
     }
 

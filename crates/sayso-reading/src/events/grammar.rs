@@ -106,7 +106,9 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
         "advcl" if is_passive(tree, word) => {
             let (first, _) = tree.reach(word);
             let before = first.checked_sub(2).filter(|_| tree.token(first - 1).form == ",");
-            before.filter(|&noun| is_nominal(tree, noun)).map(|noun| name_head(tree, noun))
+            before
+                .filter(|&noun| is_nominal(tree, noun))
+                .map(|noun| name_head(tree, noun))
         }
         "xcomp" if is_past_participle(tree, word) => object(tree, head).or_else(|| subject(tree, head)),
         _ => None,

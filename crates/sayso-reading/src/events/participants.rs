@@ -268,8 +268,11 @@ impl Place<'_> {
         }
         // "The government said it was ready": in what somebody says, such a subject is who says it, whatever came before.
         let form = token.form.to_lowercase();
-        if matches!(&*form, "it" | "they") && token.relation() == "nsubj"
-            && let Some(participant) = self.of_pronoun(word, &form).filter(|participant| participant.entity.is_some())
+        if matches!(&*form, "it" | "they")
+            && token.relation() == "nsubj"
+            && let Some(participant) = self
+                .of_pronoun(word, &form)
+                .filter(|participant| participant.entity.is_some())
         {
             return Some(participant);
         }

@@ -48,7 +48,9 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let known = || presupposes(scene, act).then_some(Standing::Presupposed);
     let plain = match stand.standing {
         // What has a day to come has not been.
-        None | Some(Standing::Presupposed) if own_date == Some(true) && is_to_come(scene, date.as_ref()) => Some(Standing::Planned),
+        None | Some(Standing::Presupposed) if own_date == Some(true) && is_to_come(scene, date.as_ref()) => {
+            Some(Standing::Planned)
+        }
         standing => standing.or_else(known),
     };
     let Some(factuality) = telling.factuality(plain) else {
