@@ -213,11 +213,8 @@ impl Row<'_> {
     fn event(&self, code: &ActCode, who: &Participants, factuality: EventFactuality) -> Option<Event> {
         let ontology = self.scene.knowledge.events.ontology();
         let kind = ontology.kind(&code.kind)?;
-        let needs = match kind.recipient {
-            NeedsRecipient::Yes => true,
-            NeedsRecipient::No => false,
-            NeedsRecipient::OneSided => false,
-        };
+        // PLOVER leaves one-sided attacks without a victim uncoded; a ledger would lose "rebels attacked at dawn".
+        let needs = kind.recipient == NeedsRecipient::Yes;
         if needs && who.recipients.is_empty() && who.actors.len() < 2 {
             return None;
         }

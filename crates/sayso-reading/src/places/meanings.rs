@@ -32,6 +32,8 @@ const LESS_FOR_NAMESAKE: f64 = 3.5;
 /// One part in so many of a province's people.
 const LEAST_PART_OF_PEOPLE: u64 = 4;
 const LESS_FOR_OTHER_NAME: f64 = 1.3;
+/// For a province where the article says "the city of".
+const LESS_FOR_OTHER_KIND: f64 = 4.0;
 /// For what nobody lives in and a list has all the same: seas, regions.
 const LISTED: f64 = 6.0;
 const CONTINENT: f64 = 7.0;
@@ -70,6 +72,8 @@ pub(super) struct Group<'k> {
     pub(super) is_bare: bool,
     /// How much it speaks for others.
     pub(super) weight: f64,
+    /// Whether the article says what kind of place it is.
+    called: bool,
 }
 
 /// A place that a name can mean, and how much speaks for it.
@@ -91,6 +95,7 @@ impl<'k> Group<'k> {
             is_part: false,
             is_bare: knowledge.places.is_clue(key, Clue::More),
             weight: 1.0,
+            called: false,
         };
         group.add(key, knowledge);
         for division in knowledge.places.short_forms(key) {
@@ -137,6 +142,17 @@ impl<'k> Group<'k> {
             contained: 0.0,
             probability: 0.0,
         });
+    }
+
+    /// Prefers meanings of the kind that the article calls the place, if there are any.
+    pub(super) fn prefer(&mut self, feature: &str) {
+        let is = |meaning: &Meaning| meaning.place.feature.starts_with(feature);
+        if !self.called && self.meanings.iter().any(is) {
+            self.called = true;
+            for meaning in self.meanings.iter_mut().filter(|meaning| !is(meaning)) {
+                meaning.base -= LESS_FOR_OTHER_KIND;
+            }
+        }
     }
 
     /// A province whose people mostly live in the city that it is called after gives way to it: "New York" alone is the

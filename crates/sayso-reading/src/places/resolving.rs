@@ -13,6 +13,7 @@ use sayso_language::Sentence;
 use sayso_schema::{Document, PlacePrecision, Span};
 
 use super::meanings::{COUNTRY_HOLDS, Group, Known, MOST_OF_ONE, PROVINCE_HOLDS, WEIGHT_OF_DEMONYM, WEIGHT_OF_HOME};
+use super::spelling::kind_of_place;
 use super::tagging::Tagged;
 use super::{Toponym, precision};
 use crate::text::Text;
@@ -111,6 +112,9 @@ fn gather<'k>(
         }
         let group = group_of(&place.key, &mut groups);
         groups[group].weight = 1.0;
+        if let Some(feature) = called(place, sentences) {
+            groups[group].prefer(feature);
+        }
         of_tagged.push(Some(group));
         let Some(before) = at.checked_sub(1) else { continue };
         if let Some(inner) = of_tagged.get(before).copied().flatten()
@@ -120,6 +124,16 @@ fn gather<'k>(
         }
     }
     (groups, of_tagged)
+}
+
+/// What kind of place the words before a name call it, as its GeoNames feature code begins: "the city of".
+fn called(place: &Tagged, sentences: &[Sentence]) -> Option<&'static str> {
+    let tokens = &sentences.get(place.sentence)?.tokens;
+    let of = tokens.get(place.first.checked_sub(1)?)?;
+    let kind = tokens.get(place.first.checked_sub(2)?)?;
+    of.form
+        .eq_ignore_ascii_case("of")
+        .then(|| kind_of_place(&kind.form.to_lowercase()))?
 }
 
 /// Notes that `outer` stands right behind `inner`, as what holds a place does.

@@ -42,6 +42,15 @@ pub(super) fn other_spellings(key: &str) -> impl Iterator<Item = (String, &'stat
     opened.chain(shorter).chain(longer)
 }
 
+/// How the feature code of what is called so begins: "city", "province".
+pub(super) fn kind_of_place(noun: &str) -> Option<&'static str> {
+    match noun {
+        "city" | "town" | "village" | "port" | "capital" => Some("PPL"),
+        "province" | "oblast" | "state" | "governorate" => Some("ADM1"),
+        _ => None,
+    }
+}
+
 /// The place of which a name tells a part: "lebanon" for "southern lebanon".
 pub(super) fn without_direction(key: &str) -> Option<&str> {
     let (first, rest) = key.split_once(' ')?;
