@@ -1,8 +1,8 @@
 //! PLOVER's actors and events in CAMEO's codes, which GDELT writes.
 //!
 //! CAMEO builds an actor's code of pieces of three letters: the country or, for who belongs to none, a generic code
-//! (`IGO`), then a known group (`UNO`), then roles (`GOV`). PLOVER renamed two roles because nobody could remember them:
-//! CAMEO's `MED` is the media and its `HLH` health; PLOVER's are `JRN` and `MED`.
+//! (`IGO`), then a known group (`UNO`), then roles (`GOV`). PLOVER renamed two roles because nobody could remember
+//! them: CAMEO's `MED` is the media and its `HLH` health; PLOVER's are `JRN` and `MED`.
 
 use sayso_schema::Participant;
 

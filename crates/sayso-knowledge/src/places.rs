@@ -1,10 +1,10 @@
 //! Where places are: a gazetteer of countries, divisions and towns that ships as one file, and listed places beside it.
 //!
 //! [`Places`] answers two questions: which places a name can mean, and what lies in what. The bulk is
-//! [`Gazetteer`], made from GeoNames (geonames.org, CC BY 4.0) by `training/gazetteer.py`. `places/places.tsv` adds what
-//! GeoNames' lists of towns lack: continents, seas, rivers, regions. `places/abbreviations.tsv` says which division a
-//! short form means beside a town ("Ky.", "NSW"), and `places/clues.tsv` which words show a name for a place. A user's `places/places.tsv` adds places of their own; a name that it
-//! lists means nothing else any more.
+//! [`Gazetteer`], made from GeoNames (geonames.org, CC BY 4.0) by `training/gazetteer.py`. `places/places.tsv` adds
+//! what GeoNames' lists of towns lack: continents, seas, rivers, regions. `places/abbreviations.tsv` says which
+//! division a short form means beside a town ("Ky.", "NSW"), and `places/clues.tsv` which words show a name for a
+//! place. A user's `places/places.tsv` adds places of their own; a name that it lists means nothing else any more.
 
 mod fold;
 mod gazetteer;

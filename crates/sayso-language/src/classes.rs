@@ -1,10 +1,10 @@
 //! What a sentence is as a whole: classes read off its root and what hangs on it.
 //!
-//! What a sentence reports is said by its main verb, by what that verb opens ("agreed to withdraw", "denied that …") and
-//! by its objects. So a sentence is four vectors end to end, each a mean of words' vectors: the root, the root's
+//! What a sentence reports is said by its main verb, by what that verb opens ("agreed to withdraw", "denied that …")
+//! and by its objects. So a sentence is four vectors end to end, each a mean of words' vectors: the root, the root's
 //! objects, the clauses under it, and all that hangs on it. The vectors are those of an early layer, which still say
-//! which word it is; the last layers were taught tags and trees and say less of that. `training/classes.py` is the other
-//! half and learns the numbers.
+//! which word it is; the last layers were taught tags and trees and say less of that. `training/classes.py` is the
+//! other half and learns the numbers.
 
 use std::ops::Range;
 use std::sync::Arc;

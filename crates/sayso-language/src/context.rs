@@ -125,8 +125,8 @@ impl Context {
     }
 
     /// Takes in the vectors of a batch of windows, `[CLS]` before the words of each, and reads every chunk that they
-    /// complete. `about` tells of a word, counted in the text, whether it has an antecedent or can be one, and whether it
-    /// is the first of a paragraph.
+    /// complete. `about` tells of a word, counted in the text, whether it has an antecedent or can be one, and whether
+    /// it is the first of a paragraph.
     pub(crate) fn take(
         &self,
         windows: &[Range<usize>],

@@ -1,5 +1,5 @@
-//! Transformer layers over rows of numbers: attention and a two-layer perceptron, each added to its input and normalised
-//! after (Vaswani et al. 2017, as BERT has them).
+//! Transformer layers over rows of numbers: attention and a two-layer perceptron, each added to its input and
+//! normalised after (Vaswani et al. 2017, as BERT has them).
 //!
 //! Sequences of any length lie end to end in one matrix without padding: only attention minds where one ends.
 
@@ -62,7 +62,8 @@ struct Block {
 }
 
 impl Layers {
-    /// `count` layers, whose tensors' names begin with `prefix`. `inner` is the width between the perceptron's two layers.
+    /// `count` layers, whose tensors' names begin with `prefix`. `inner` is the width between the perceptron's two
+    /// layers.
     pub(crate) fn load(
         file: &WeightsFile<'_>,
         prefix: &str,
@@ -87,9 +88,9 @@ impl Layers {
         })
     }
 
-    /// Sends the rows in `room.x` (and `room.bytes`) through all layers. `ends` says where each sequence ends. Of the last
-    /// layer only `rows` are finished, all of them for `None`; they come out in `out`, one after the other. `early` gets
-    /// the same rows as they are after fewer layers.
+    /// Sends the rows in `room.x` (and `room.bytes`) through all layers. `ends` says where each sequence ends. Of the
+    /// last layer only `rows` are finished, all of them for `None`; they come out in `out`, one after the other.
+    /// `early` gets the same rows as they are after fewer layers.
     pub(crate) fn apply(
         &self,
         ends: &[usize],

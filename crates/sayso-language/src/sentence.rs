@@ -21,7 +21,8 @@ pub struct Sentence {
     pub opens_paragraph: bool,
     /// What the network's further heads say, one layer a head; see [`Engine::layers`](crate::Engine::layers).
     pub layers: Vec<Layer>,
-    /// What the network says of the sentence as a whole, one entry a head; see [`Engine::classes`](crate::Engine::classes).
+    /// What the network says of the sentence as a whole, one entry a head; see
+    /// [`Engine::classes`](crate::Engine::classes).
     pub classes: Vec<Classes>,
 }
 
@@ -36,7 +37,8 @@ impl Sentence {
         self.classes.iter().find(|classes| &*classes.name == name)
     }
 
-    /// Notes that the word `word`, not the first and noted after those before it, is written as one with the one before.
+    /// Notes that the word `word`, not the first and noted after those before it, is written as one with the one
+    /// before.
     pub(crate) fn join(&mut self, word: usize) {
         match self.multiwords.last_mut() {
             Some(multiword) if multiword.last == word - 1 => multiword.last = word,
@@ -98,7 +100,8 @@ pub struct Classes {
     pub name: Arc<str>,
     /// The classes, shared by all sentences.
     pub labels: Arc<[Arc<str>]>,
-    /// A score for each of `labels`, in logits: the greatest is the class, the distances between them say how sure it is.
+    /// A score for each of `labels`, in logits: the greatest is the class, the distances between them say how sure it
+    /// is.
     pub scores: Vec<f32>,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The header's metadata holds `format` (`sayso-language`), `edition` (this module's [`EDITION`]), `name`, `sizes`
 //! (JSON), `heads` (JSON: the names of the taggers, in the order in which they stand in the matrix `tags`), `labels`
-//! (JSON: head name to label list), `class_heads` (JSON: the heads that speak of whole sentences, in the order of the matrix
+//! (JSON: head name to label list), `class_heads` (JSON: the heads that speak of whole sentences, in the order of the
+//! matrix
 //! `classes`) and `vocabulary` (one word piece a line). Eight-bit matrices are stored
 //! `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
 

@@ -310,8 +310,8 @@ impl Text {
 
     /// Lets the network mend where the sentences of a window open; `sure` tells in logits how sure it is that one opens
     /// with a word. Paragraphs always open one; where the writer set a stop at the end, what follows a comma or a verb
-    /// of saying never does. The treebanks have few sentences like `"We waited," Ms. Diaz said` or `Ms. Diaz said EU aid
-    /// was late`, the news is full of them.
+    /// of saying never does. The treebanks have few sentences like `"We waited," Ms. Diaz said` or `Ms. Diaz said EU
+    /// aid was late`, the news is full of them.
     fn find_starts(&mut self, window: &Range<usize>, sure: impl Fn(usize) -> f32) {
         let by_rule: Vec<Range<usize>> = self.sentences(window.clone()).collect();
         let mut length = 0;

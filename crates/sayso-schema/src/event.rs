@@ -60,8 +60,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// Those of a statement's sources by whose word the event stands. Where the event is the statement's own saying ("accused"),
-    /// its speaker acts and does not report: it stands by the word of the sources before, the article at last.
+    /// Those of a statement's sources by whose word the event stands. Where the event is the statement's own saying
+    /// ("accused"), its speaker acts and does not report: it stands by the word of the sources before, the article at
+    /// last.
     pub fn vouched_by<'s>(&self, statement: &'s Statement) -> &'s [Link] {
         let says_it = statement.cue.iter().any(|cue| cue.span.contains(self.trigger.span));
         let count = statement.chain.len().saturating_sub(usize::from(says_it));

@@ -1,13 +1,13 @@
 //! Who attacked whom, against the message understanding conference's templates of terrorist incidents.
 //!
-//! MUC-4 (Sundheim 1992, "Overview of the Fourth Message Understanding Evaluation and Conference") has newswire texts in
-//! capitals about Latin America, with a template for each incident: perpetrators, targets, instruments, places, how many
-//! were killed and injured. The release read here, which work on document-level roles shares, has five roles a document
-//! without their incidents, each filler with the strings that name it, and neither places nor counts: these cannot be
-//! scored on it. Measured is whether gold's perpetrators, individuals and organisations, are among the actors of what
-//! was found, and its human targets, which this release gives by name only, among the recipients. A filler is found
-//! where one of its strings shares a content word with a party. Precision is taken over the documents in which gold has
-//! such fillers; it is a lower bound for victims, since targets without a name are not in gold.
+//! MUC-4 (Sundheim 1992, "Overview of the Fourth Message Understanding Evaluation and Conference") has newswire texts
+//! in capitals about Latin America, with a template for each incident: perpetrators, targets, instruments, places, how
+//! many were killed and injured. The release read here, which work on document-level roles shares, has five roles a
+//! document without their incidents, each filler with the strings that name it, and neither places nor counts: these
+//! cannot be scored on it. Measured is whether gold's perpetrators, individuals and organisations, are among the
+//! actors of what was found, and its human targets, which this release gives by name only, among the recipients. A
+//! filler is found where one of its strings shares a content word with a party. Precision is taken over the documents
+//! in which gold has such fillers; it is a lower bound for victims, since targets without a name are not in gold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! Scores places against corpora of news with toponyms on the map, as Gritta, Pilehvar and Collier (2020, "A pragmatic
-//! guide to geoparsing evaluation") propose: tagging by exact spans, resolution by distance on the names that both have.
+//! guide to geoparsing evaluation") propose: tagging by exact spans, resolution by distance on the names that both
+//! have.
 //!
 //! Three corpora are read. **LGL** (Lieberman, Samet and Sankaranarayanan 2010, local news of small places) and
 //! **GeoVirus** (Gritta et al. 2018, epidemics) are XML files; TR-News has LGL's format. **GeoWebNews** (Gritta et al.
@@ -11,8 +12,8 @@
 //! Of GeoWebNews, all types count but `Non_Toponym`, `Literal_Expression` and `Non_Lit_Expression`, as in its paper.
 //!
 //! *Resolution.* Of the names found that have gold coordinates, the part put within 161 km (100 miles) of them, and the
-//! median error. A name that is given no place is as far off as can be, 20,038 km. GeoWebNews mostly has GeoNames ids in
-//! place of coordinates; an id that the caller cannot look up counts as a place missed. Its demonyms, languages and
+//! median error. A name that is given no place is as far off as can be, 20,038 km. GeoWebNews mostly has GeoNames ids
+//! in place of coordinates; an id that the caller cannot look up counts as a place missed. Its demonyms, languages and
 //! homonyms have no place.
 
 mod gold;

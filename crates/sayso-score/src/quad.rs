@@ -61,8 +61,8 @@ pub fn read(path: &Path, held_out: bool) -> Result<Vec<(String, u8)>, ScoreError
     Ok(sentences)
 }
 
-/// The class that the corpus gives acts of a CAMEO code: its coders worked in CAMEO, whose public statements and appeals
-/// (01, 02) are neutral and whose reduced relations (16) are verbal conflict.
+/// The class that the corpus gives acts of a CAMEO code: its coders worked in CAMEO, whose public statements and
+/// appeals (01, 02) are neutral and whose reduced relations (16) are verbal conflict.
 pub fn of_cameo(code: &str) -> Option<u8> {
     Some(match code.get(..2)? {
         "01" | "02" => 0,

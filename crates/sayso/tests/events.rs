@@ -5,8 +5,8 @@
 use sayso::Reader;
 use sayso::schema::{Document, Event, Participant, Reading};
 
-/// A sentence, then one event that must be found in it: "TYPE factuality: actor codes > recipient codes". A code is the country's,
-/// or `-` where none is told.
+/// A sentence, then one event that must be found in it: "TYPE factuality: actor codes > recipient codes". A code is
+/// the country's, or `-` where none is told.
 const FOUND: &[(&str, &str)] = &[
     ("Israeli forces attacked a base in Syria.", "ASSAULT actual: ISR > SYR"),
     (

@@ -81,7 +81,8 @@ impl Tables {
         })
     }
 
-    /// PLOVER's type and mode for a CAMEO code; a code that is not known is what the longest code is that it begins with.
+    /// PLOVER's type and mode for a CAMEO code; a code that is not known is what the longest code is that it begins
+    /// with.
     pub(super) fn event(&self, cameo: &str) -> Option<(&str, Option<&str>)> {
         let digits = cameo.len() >= 2 && cameo.bytes().all(|b| b.is_ascii_digit());
         let longest = (2..=cameo.len())

@@ -208,7 +208,8 @@ fn pattern<'t>(line: &Line<'t>, sets: &Sets<'t>, block: &mut Block<'t>, tables: 
     }
 }
 
-/// What a code says: type, modes, code, and whether the acting side is the one that stands where the other usually does.
+/// What a code says: type, modes, code, and whether the acting side is the one that stands where the other usually
+/// does.
 struct Event {
     columns: [String; 3],
     reversed: bool,

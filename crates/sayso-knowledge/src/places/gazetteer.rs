@@ -1,7 +1,7 @@
 //! The gazetteer that ships: GeoNames' countries, divisions and towns in one file, read where it lies.
 //!
-//! `training/gazetteer.py` writes the file. Nothing is unpacked when it is opened, so that a program that never asks for
-//! a place pays nothing for it; a name is found by binary search. All numbers are little-endian:
+//! `training/gazetteer.py` writes the file. Nothing is unpacked when it is opened, so that a program that never asks
+//! for a place pays nothing for it; a name is found by binary search. All numbers are little-endian:
 //!
 //! ```text
 //! head       "SAYSOGAZ", edition u32, number of sections u32, then each section's offset u32 and length u32

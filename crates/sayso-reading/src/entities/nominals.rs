@@ -295,7 +295,8 @@ fn take_coordinated(
     }
 }
 
-/// Sectors and lines of what modifies the noun: "police officials", "UN diplomats", "officials at the State Department".
+/// Sectors and lines of what modifies the noun: "police officials", "UN diplomats", "officials at the State
+/// Department".
 fn add_modifiers(
     found: &mut Found,
     word: usize,

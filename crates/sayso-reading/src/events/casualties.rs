@@ -1,10 +1,11 @@
 //! How many were killed and injured in an act, and how many took part.
 //!
-//! A word that tells of harm (`events/casualties.tsv`) says where those who were harmed stand; [`victims`](super::victims)
-//! finds them and [`counts`](super::counts) reads how many they are. A count becomes a [`Figure`] where an act of the same sentence is the same happening: the act
-//! that the word itself names, the attack that killed, in which they died, or that killed them while it did something
-//! else ([`happening`](super::happening)). The size of a protest or of a deployment is the count of those who take part. Who is told
-//! without a number counts only where they are one: "a soldier", or somebody's name. What is not told stays absent.
+//! A word that tells of harm (`events/casualties.tsv`) says where those who were harmed stand;
+//! [`victims`](super::victims) finds them and [`counts`](super::counts) reads how many they are. A count becomes a
+//! [`Figure`] where an act of the same sentence is the same happening: the act that the word itself names, the attack
+//! that killed, in which they died, or that killed them while it did something else ([`happening`](super::happening)).
+//! The size of a protest or of a deployment is the count of those who take part. Who is told without a number counts
+//! only where they are one: "a soldier", or somebody's name. What is not told stays absent.
 
 use std::collections::HashMap;
 use std::ops::Range;

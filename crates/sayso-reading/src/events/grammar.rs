@@ -12,8 +12,8 @@ const MOST_STEPS: usize = 6;
 /// The words that fill the slots of a path from `word`, heads of phrases, each once, in the order of the sentence.
 /// Coordinated phrases count as their first one; see [`with_coordinates`].
 ///
-/// `class` is what the word is a trigger as: of "is opposed to", an adjective to the lexicon and a passive to the tree, the
-/// subject is who is opposed.
+/// `class` is what the word is a trigger as: of "is opposed to", an adjective to the lexicon and a passive to the
+/// tree, the subject is who is opposed.
 pub(super) fn fill(tree: &Tree<'_>, word: usize, class: WordClass, path: &SlotPath) -> Vec<usize> {
     let mut found = vec![word];
     for (depth, slot) in path.slots().iter().enumerate() {
@@ -150,8 +150,8 @@ fn after(tree: &Tree<'_>, word: usize, preposition: &str, direct: bool) -> Vec<u
     found
 }
 
-/// Dependents after a word with this preposition or conjunction on them. What stands before a verb ("With the signing of
-/// …, they agreed") is a circumstance.
+/// Dependents after a word with this preposition or conjunction on them. What stands before a verb ("With the signing
+/// of …, they agreed") is a circumstance.
 pub(super) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usize> {
     let children = tree.children(word).iter().copied();
     children

@@ -4,7 +4,8 @@
 //! where around them, [`participants`] names those who act and are acted upon, [`standing`] tells what was done from
 //! what was only meant, asked for or denied, [`setting`] when and where, and [`whose`] by whose word. [`demands`] finds
 //! what people say that others must do. [`row`] makes the rows of it all, [`contexts`]
-//! tells what they are about, [`casualties`] how many were killed, injured or took part, and [`links`] ties rows of one happening together.
+//! tells what they are about, [`casualties`] how many were killed, injured or took part, and [`links`] ties rows of
+//! one happening together.
 
 mod casualties;
 mod contexts;

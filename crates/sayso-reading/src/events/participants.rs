@@ -266,7 +266,8 @@ impl Place<'_> {
         {
             return Some(participant);
         }
-        // "The government said it was ready": in what somebody says, such a subject is who says it, whatever came before.
+        // "The government said it was ready": in what somebody says, such a subject is who says it, whatever came
+        // before.
         let form = token.form.to_lowercase();
         if matches!(&*form, "it" | "they")
             && token.relation() == "nsubj"
@@ -304,8 +305,8 @@ impl Place<'_> {
         })
     }
 
-    /// A pronoun that nothing before it was found for means who speaks, in what they say: "he was ready to". A possessive
-    /// means the subject of its clause: "Iran repeated its demand".
+    /// A pronoun that nothing before it was found for means who speaks, in what they say: "he was ready to". A
+    /// possessive means the subject of its clause: "Iran repeated its demand".
     fn of_pronoun(&self, word: usize, form: &str) -> Option<Participant> {
         let tree = &self.scene.trees[self.sentence];
         let token = tree.token(word);

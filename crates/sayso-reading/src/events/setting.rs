@@ -63,7 +63,8 @@ impl<'s> Settings<'s> {
         Some((time.date()?, own))
     }
 
-    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place among those
+    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place
+    /// among those
     /// `suffering` from it.
     pub(super) fn place(
         &self,
@@ -106,7 +107,8 @@ impl<'s> Settings<'s> {
     }
 }
 
-/// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of X").
+/// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of
+/// X").
 fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Option<usize> {
     let mut at = place;
     for _ in 0..MOST_STEPS {
@@ -158,7 +160,8 @@ const NOT_ON: [&str; 9] = [
     "until", "till", "since", "before", "after", "by", "through", "from", "between",
 ];
 
-/// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on another act.
+/// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on
+/// another act.
 fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
     let act = &acts[index];
     let lexicon = &scene.knowledge.events;

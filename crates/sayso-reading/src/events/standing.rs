@@ -220,8 +220,8 @@ fn is_inside(tree: &Tree<'_>, word: usize) -> bool {
     }
 }
 
-/// A clause that says which one is meant, or when it was: "the helicopter that was captured", "when he expelled them". What
-/// follows a comma is told anew: ", killing five".
+/// A clause that says which one is meant, or when it was: "the helicopter that was captured", "when he expelled them".
+/// What follows a comma is told anew: ", killing five".
 fn is_in_passing(tree: &Tree<'_>, word: usize) -> bool {
     let (first, _) = tree.reach(word);
     let comma = first > 0 && tree.token(first - 1).form == "," || tree.token(first).form == ",";

@@ -50,8 +50,8 @@ fn is_shouted(token: &Token) -> bool {
     token.form.chars().filter(|c| c.is_alphabetic()).count() > 1 && !token.form.contains(char::is_lowercase)
 }
 
-/// Capitalised words that nobody took for a name: those that name a place elsewhere, and those that the words beside them
-/// show for one.
+/// Capitalised words that nobody took for a name: those that name a place elsewhere, and those that the words beside
+/// them show for one.
 pub(super) fn untagged(
     sentences: &[Sentence],
     taken: &[(usize, usize, usize)],

@@ -9,9 +9,9 @@ use super::sphere::Point;
 /// Of another name, so many of the places that it can mean are looked at.
 const MOST_MEANINGS: usize = 5;
 
-// What speaks for a place, in logarithms of odds. Found by trying one number after the other on LGL and GeoVirus together;
-// those found on every second article put places of the others as well within half a point. Capitals and namesakes are
-// raised over that by judgement: national news speaks of them more than local news does.
+// What speaks for a place, in logarithms of odds. Found by trying one number after the other on LGL and GeoVirus
+// together; those found on every second article put places of the others as well within half a point. Capitals and
+// namesakes are raised over that by judgement: national news speaks of them more than local news does.
 
 /// What other names can add.
 const WEIGHT_OF_OTHERS: f64 = 7.0;

@@ -1,13 +1,13 @@
 //! Which places an article names, and where on earth they are.
 //!
 //! [`places`] goes through the article twice. [`tagging`] finds the words that name a place: what the network and the
-//! lists took for one, what the words beside a name show ([`beside`]: "Lima, Ohio", "near Hurricane"), places inside other
-//! names ([`embedded`]: "Ohio Department of Health"), and apart from these the demonyms. [`resolving`] then asks the
-//! gazetteer which places each name can mean, spelt otherwise where it must ([`spelling`]), and weighs them ([`meanings`]):
-//! how large they are, what stands beside the name, which countries and provinces the article names, and how near they are
-//! to what its other names mean. A name means one place in the whole article (Gale, Church and Yarowsky 1992, "One sense
-//! per discourse"), and names are weighed together over a few rounds, as Leidner (2007, "Toponym Resolution in Text") has
-//! minimality. Where nothing speaks for any place, none is given.
+//! lists took for one, what the words beside a name show ([`beside`]: "Lima, Ohio", "near Hurricane"), places inside
+//! other names ([`embedded`]: "Ohio Department of Health"), and apart from these the demonyms. [`resolving`] then asks
+//! the gazetteer which places each name can mean, spelt otherwise where it must ([`spelling`]), and weighs them
+//! ([`meanings`]): how large they are, what stands beside the name, which countries and provinces the article names,
+//! and how near they are to what its other names mean. A name means one place in the whole article (Gale, Church and
+//! Yarowsky 1992, "One sense per discourse"), and names are weighed together over a few rounds, as Leidner (2007,
+//! "Toponym Resolution in Text") has minimality. Where nothing speaks for any place, none is given.
 
 mod beside;
 mod embedded;

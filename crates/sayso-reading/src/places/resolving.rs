@@ -1,8 +1,8 @@
 //! Which place each name means.
 //!
 //! Every distinct name becomes a [`Group`] with the places that it can mean. A place starts with what speaks for it by
-//! itself (its size, what kind of place it is) and gains by what the other names mean: what it lies in, what lies in it,
-//! what lies near. Each round weighs that by how sure the other names are, and makes them surer.
+//! itself (its size, what kind of place it is) and gains by what the other names mean: what it lies in, what lies in
+//! it, what lies near. Each round weighs that by how sure the other names are, and makes them surer.
 
 use std::collections::HashMap;
 
@@ -179,8 +179,8 @@ fn home(document: &Document, knowledge: &Knowledge) -> Option<u32> {
 /// One round: what the other names add to each meaning, by how sure they are now.
 fn weigh(groups: &mut [Group]) {
     let likeliest: Vec<Vec<(u32, Known, f64)>> = groups.iter().map(Group::likeliest).collect();
-    // Countries and divisions speak for what lies in them from anywhere in the article: how sure the two names are that mean
-    // each most surely, since a name does not speak for itself.
+    // Countries and divisions speak for what lies in them from anywhere in the article: how sure the two names are
+    // that mean each most surely, since a name does not speak for itself.
     let mut named: HashMap<u32, [(f64, usize); 2]> = HashMap::new();
     for (at, meanings) in likeliest.iter().enumerate() {
         for &(index, known, probability) in meanings {

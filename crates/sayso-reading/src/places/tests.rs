@@ -8,8 +8,8 @@ use super::*;
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().unwrap());
 
-/// Sentences of words split by blanks. `_` before a word sticks it to the one before; `/L`, `/O` and `/P` behind it tag it
-/// as a place, an organisation or a person, and `/-` goes on with the name before.
+/// Sentences of words split by blanks. `_` before a word sticks it to the one before; `/L`, `/O` and `/P` behind it
+/// tag it as a place, an organisation or a person, and `/-` goes on with the name before.
 fn document(sentences: &[&str]) -> (Document, Vec<Sentence>) {
     let (mut text, mut length, mut all) = (String::new(), 0, Vec::new());
     for line in sentences {

@@ -1,4 +1,5 @@
-//! Times by their distance from another: "yesterday", "last month", "next Friday", "the following year", "recent weeks".
+//! Times by their distance from another: "yesterday", "last month", "next Friday", "the following year", "recent
+//! weeks".
 
 use sayso_knowledge::times::{Origin, TimeSense, TimeUnit};
 

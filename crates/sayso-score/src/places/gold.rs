@@ -224,8 +224,8 @@ fn read_folder(folder: &Path, look_up: &dyn Fn(u64) -> Option<(f64, f64)>) -> Re
     })
 }
 
-/// An article of GeoWebNews: a line `TITLE: … LINK: …`, then the text; and lines of brat, `T` for names and `#` for notes
-/// on them, which hold a GeoNames id or latitude and longitude.
+/// An article of GeoWebNews: a line `TITLE: … LINK: …`, then the text; and lines of brat, `T` for names and `#` for
+/// notes on them, which hold a GeoNames id or latitude and longitude.
 pub(super) fn parse_brat(
     text: &str,
     lines: &str,

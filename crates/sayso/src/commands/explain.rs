@@ -1,8 +1,9 @@
 //! `sayso explain`: why a row is there.
 //!
 //! Reads the article again and shows, for one row: what it says, the sentences that it rests on with their trees and
-//! the words that decided, and the lines of knowledge that fired, as they stand in their files. For an event also what its
-//! fields rest on: the path from the act to each who takes part, what tells time and place, and by whose word it is.
+//! the words that decided, and the lines of knowledge that fired, as they stand in their files. For an event also what
+//! its fields rest on: the path from the act to each who takes part, what tells time and place, and by whose word it
+//! is.
 
 mod event;
 

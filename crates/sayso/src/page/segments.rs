@@ -129,8 +129,8 @@ pub fn cut(
     segments
 }
 
-/// What of a statement is marked. The author's own voice has no source in the text. The publisher, first in every chain,
-/// is not marked for what others say, nor are the sources of the statement that this one stands within.
+/// What of a statement is marked. The author's own voice has no source in the text. The publisher, first in every
+/// chain, is not marked for what others say, nor are the sources of the statement that this one stands within.
 fn marks(statement: &Statement, outer: Option<&Statement>) -> [(Kind, Vec<Span>); 3] {
     let spans = |passages: &[Passage]| passages.iter().map(|passage| passage.span).collect();
     let sources = |statement: &Statement| -> Vec<Span> {

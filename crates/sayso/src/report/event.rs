@@ -53,8 +53,8 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// "assault, aerial: the air force (SYL, MIL) → Zlip (BRD) · killed at least 5 · 2030-10-03 · Zlip (BRD) · claimed by
-    /// Radio Szohôd"
+    /// "assault, aerial: the air force (SYL, MIL) → Zlip (BRD) · killed at least 5 · 2030-10-03 · Zlip (BRD) · claimed
+    /// by Radio Szohôd"
     pub fn line(&self, event: &Event) -> String {
         let mut parts = vec![format!("{}: {}", act(event), self.parties(event))];
         parts.extend(self.counts(event));

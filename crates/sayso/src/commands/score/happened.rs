@@ -105,7 +105,8 @@ fn best_quad(classes: &Classes) -> Option<(u8, f32)> {
     Some((first.0, first.1 - second.1))
 }
 
-/// Where the weights have no such head: the class of the first event that is told anew, one with both sides before others.
+/// Where the weights have no such head: the class of the first event that is told anew, one with both sides before
+/// others.
 fn by_main_event(reading: &Reading) -> u8 {
     let rank = |event: &&Event| {
         let whole = !event.actors.is_empty() && !event.recipients.is_empty();
