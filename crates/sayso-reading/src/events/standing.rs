@@ -109,10 +109,14 @@ pub(super) fn standing(
         });
         if inside && let Some(weigher) = weigher {
             let standing = match weigher.standing {
-                Standing::Planned => wanted(tree, head, at).unwrap_or(Standing::Planned),
-                standing => standing,
+                Standing::Planned => Some(wanted(tree, head, at).unwrap_or(Standing::Planned)),
+                // "told them to leave" asks for it, "told them that he left" tells of it.
+                Standing::CalledFor if is_told(tree, at) => None,
+                standing => Some(standing),
             };
-            stand.add(standing, &weigher.because, tree.token(head).span);
+            if let Some(standing) = standing {
+                stand.add(standing, &weigher.because, tree.token(head).span);
+            }
         }
         if is_cue(head) {
             break;
@@ -133,6 +137,13 @@ pub(super) fn standing(
         at = head;
     }
     stand
+}
+
+/// Whether a clause is one of fact: it has a tense, as "that he left" and unlike "to leave" or "that he leave".
+fn is_told(tree: &Tree<'_>, clause: usize) -> bool {
+    let tensed = |word: usize| matches!(&*tree.token(word).xpos, "VBD" | "VBZ" | "VBP" | "MD");
+    tree.token(clause).relation() == "ccomp"
+        && (tensed(clause) || related(tree, clause, &["aux", "cop"]).into_iter().any(tensed))
 }
 
 /// "expects Iran to release them" asks it of Iran; "expects to release them" plans it.
