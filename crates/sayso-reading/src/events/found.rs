@@ -4,7 +4,7 @@ use sayso_knowledge::events::{EventLexicon, Filler, Light, Slot, Trigger, When, 
 use sayso_language::Upos;
 
 use super::Scene;
-use super::grammar::{carrier, fill, is_nominal, is_passive, lemma, lower, marked, marks, related};
+use super::grammar::{carrier, fill, is_nominal, is_predicate, lemma, lower, marked, marks, related};
 use crate::tree::Tree;
 
 /// A word that names an act.
@@ -39,7 +39,7 @@ pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
         }
         let (form, lemma) = (lower(tree, word), lemma(tree, word));
         let mut lines = lexicon.triggers(&form, &lemma, class);
-        if class == WordClass::Verb && is_passive(tree, word) {
+        if class == WordClass::Verb && is_predicate(tree, word) {
             // "is opposed to", "is prepared to": taggers take such words for either.
             lines.extend(lexicon.triggers(&form, &form, WordClass::Adjective));
         }

@@ -88,6 +88,9 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
     if let Some(own) = passive_subject(tree, word) {
         return Some(antecedent(tree, own, word));
     }
+    if let Some(other) = shared(tree, word).and_then(|next| tree.child(next, "obj")) {
+        return Some(other);
+    }
     let head = tree.head(word)?;
     match tree.token(word).relation() {
         // "the soldiers killed in the attack"
@@ -115,6 +118,24 @@ pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
     }
 }
 
+/// A verb coordinated right behind this one, which then has all that follows in common with it: "donated and delivered
+/// goods to".
+fn shared(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    if tree.token(verb).upos != Upos::Verb || is_passive(tree, verb) {
+        return None;
+    }
+    let next = related(tree, verb, &["conj"]).first().copied()?;
+    let bare = own_subject(tree, next).is_none() && tree.token(next).upos == Upos::Verb;
+    let between = (verb + 1..next)
+        .all(|word| tree.head(word) == Some(next) && matches!(tree.token(word).relation(), "cc" | "advmod"));
+    (bare && next > verb && between).then_some(next)
+}
+
+/// Whether a participle is the predicate of a copula, whichever part of speech it is taken for: "is committed to".
+pub(super) fn is_predicate(tree: &Tree<'_>, word: usize) -> bool {
+    is_passive(tree, word) || tree.child(word, "cop").is_some()
+}
+
 /// Verbs and infinitives that complete a word.
 fn complements(tree: &Tree<'_>, word: usize) -> Vec<usize> {
     let mut found = related(tree, word, &["xcomp", "ccomp"]);
@@ -122,7 +143,7 @@ fn complements(tree: &Tree<'_>, word: usize) -> Vec<usize> {
         // "decision to withdraw", "demand that Israel withdraw"
         let opens = |&child: &usize| marks(tree, child).any(|mark| matches!(&*lower(tree, mark), "to" | "that"));
         found.extend(related(tree, word, &["acl"]).into_iter().filter(opens));
-    } else if tree.token(word).upos == Upos::Adj || is_passive(tree, word) {
+    } else if tree.token(word).upos == Upos::Adj || is_predicate(tree, word) {
         // "committed to opening"
         let opens = |&child: &usize| marks(tree, child).any(|mark| lower(tree, mark) == "to");
         found.extend(related(tree, word, &["advcl"]).into_iter().filter(opens));
