@@ -1,7 +1,5 @@
 //! One event with what is known around it: what every column is a function of.
 
-use std::cmp::Reverse;
-
 use sayso_knowledge::kind_name;
 use sayso_schema::{Document, Event, Figure, Participant, Statement, Voice};
 use serde::Serialize;
@@ -61,10 +59,9 @@ impl<'a> Row<'a> {
         self.event.statements.iter().filter_map(|id| context.statement(id))
     }
 
-    /// The one of them whose word it finally is: told through the most, then saying the least.
+    /// The one of them whose word it finally is.
     pub(crate) fn innermost(&self) -> Option<&'a Statement> {
-        self.statements()
-            .min_by_key(|row| (Reverse(row.chain.len()), row.span.len()))
+        Event::innermost(self.statements())
     }
 
     /// The names of a statement's sources by whose word the event stands, from the publisher inwards.

@@ -26,6 +26,8 @@ use sayso_knowledge::Knowledge;
 use sayso_language::{Discourse, Sentence};
 use sayso_schema::{Document, Reading};
 
+use tree::Tree;
+
 mod entities;
 mod events;
 mod factuality;
@@ -46,17 +48,18 @@ pub use times::{TimeExpression, TimeKind, times};
 /// It takes any sentences, however odd their trees: what cannot be told is absent from the reading.
 pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, knowledge: &Knowledge) -> Reading {
     let entities = entities::entities(&document, sentences, discourse, knowledge);
-    let mut statements = statements::statements(&document, sentences, discourse, &entities, knowledge);
+    let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
+    let mut statements = statements::statements(&document, &trees, discourse, &entities, knowledge);
     let times = times::times(&document, sentences, knowledge);
     let places = places::places(&document, sentences, &entities, knowledge);
-    said::date(&mut statements, sentences, &times);
+    said::date(&mut statements, &trees, &times);
     let told = events::Told {
         entities: &entities,
         statements: &statements,
         times: &times,
         places: &places,
     };
-    let (events, figures) = events::events(&document, sentences, told, knowledge);
+    let (events, figures) = events::events(&document, &trees, told, knowledge);
     let mut reading = Reading::of(document);
     reading.events = events;
     reading.figures = figures;

@@ -1,6 +1,5 @@
 //! When something was said: the times that hang on the words by which it is said.
 
-use sayso_language::Sentence;
 use sayso_schema::{Span, Statement};
 
 use crate::times::{TimeExpression, TimeKind};
@@ -10,7 +9,7 @@ use crate::tree::Tree;
 const MOST_STEPS: usize = 3;
 
 /// Gives each statement the day on which it was said, if a time hangs on its cue.
-pub(crate) fn date(statements: &mut [Statement], sentences: &[Sentence], times: &[TimeExpression]) {
+pub(crate) fn date(statements: &mut [Statement], trees: &[Tree<'_>], times: &[TimeExpression]) {
     let mut cues: Vec<(Span, usize)> = statements
         .iter()
         .enumerate()
@@ -18,21 +17,13 @@ pub(crate) fn date(statements: &mut [Statement], sentences: &[Sentence], times: 
         .collect();
     cues.sort_unstable();
     let longest = cues.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-    let mut tree: Option<(usize, Tree<'_>)> = None;
     for time in times
         .iter()
         .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
     {
-        let Some(sentence) = sentences.get(time.sentence) else {
+        let Some(tree) = trees.get(time.sentence).filter(|tree| tree.len() > 0) else {
             continue;
         };
-        if tree.as_ref().is_none_or(|(known, _)| *known != time.sentence) {
-            tree = Some((time.sentence, Tree::new(sentence)));
-        }
-        let Some((_, tree)) = &tree else { continue };
-        if tree.len() == 0 {
-            continue;
-        }
         let mut at = tree.top(time.first, time.last.min(tree.len() - 1));
         for _ in 0..MOST_STEPS {
             let Some(head) = tree.head(at) else { break };

@@ -1,5 +1,7 @@
 //! Who did what to whom.
 
+use std::cmp::Reverse;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +62,12 @@ pub struct Event {
 }
 
 impl Event {
+    /// Of the statements that it rests on, the one whose word it finally is: told through the most, then saying the
+    /// least.
+    pub fn innermost<'s>(statements: impl Iterator<Item = &'s Statement>) -> Option<&'s Statement> {
+        statements.min_by_key(|row| (Reverse(row.chain.len()), row.span.len()))
+    }
+
     /// Those of a statement's sources by whose word the event stands. Where the event is the statement's own saying
     /// ("accused"), its speaker acts and does not report: it stands by the word of the sources before, the article at
     /// last.

@@ -10,7 +10,7 @@ use sayso_schema::{EntityType, Participant, Statement};
 use super::Scene;
 use super::found::Act;
 use super::grammar::{lower, object, subject, with_coordinates};
-use super::participants::party_at;
+use super::participants::{Participants, party_at};
 
 /// A demand: the modal, and who asks it of whom.
 pub(super) struct Demand<'a> {
@@ -21,8 +21,7 @@ pub(super) struct Demand<'a> {
     pub(super) of: Option<usize>,
     pub(super) statement: &'a Statement,
     pub(super) line: String,
-    pub(super) actor: Participant,
-    pub(super) recipients: Vec<Participant>,
+    pub(super) who: Participants,
     pub(super) code: &'a ActCode,
 }
 
@@ -67,8 +66,11 @@ pub(super) fn demands<'a>(scene: &'a Scene<'a, 'a>, sentence: usize, acts: &[Act
             of: acts.iter().position(|act| act.verb() == verb),
             statement,
             line: weigher.because.clone(),
-            actor,
-            recipients,
+            who: Participants {
+                actors: vec![actor],
+                recipients,
+                words: Vec::new(),
+            },
             code,
         });
     }

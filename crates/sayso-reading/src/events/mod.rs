@@ -28,7 +28,6 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 use sayso_knowledge::Knowledge;
-use sayso_language::Sentence;
 use sayso_schema::{Document, Entity, Event, Figure, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
@@ -43,7 +42,7 @@ use whose::Whose;
 pub(crate) struct Scene<'a, 'k> {
     document: &'a Document,
     text: Text<'a>,
-    trees: Vec<Tree<'a>>,
+    trees: &'a [Tree<'a>],
     entities: &'a [Entity],
     mentions: Mentions<'a>,
     whose: Whose<'a>,
@@ -57,10 +56,10 @@ pub(crate) struct Scene<'a, 'k> {
 const SPORT: usize = 4;
 
 /// Whether an article reports sport, where games are won and lost in words of war.
-fn is_sport(sentences: &[Sentence], knowledge: &Knowledge) -> bool {
+fn is_sport(trees: &[Tree<'_>], knowledge: &Knowledge) -> bool {
     let ontology = knowledge.events.ontology();
     let mut found: HashSet<&str> = HashSet::new();
-    for token in sentences.iter().flat_map(|sentence| &sentence.tokens) {
+    for token in trees.iter().flat_map(|tree| &tree.sentence.tokens) {
         if ontology.in_class("sport-report", &token.lemma) {
             found.insert(&token.lemma);
         }
@@ -104,28 +103,29 @@ impl<'a> Scene<'a, '_> {
 /// The events of a document, in the order of their triggers, with the figures that count their people.
 pub(crate) fn events(
     document: &Document,
-    sentences: &[Sentence],
+    trees: &[Tree<'_>],
     told: Told<'_>,
     knowledge: &Knowledge,
 ) -> (Vec<Event>, Vec<Figure>) {
     let scene = Scene {
         document,
         text: Text::new(&document.text),
-        trees: sentences.iter().map(Tree::new).collect(),
+        trees,
         entities: told.entities,
         mentions: Mentions::new(told.entities),
         whose: Whose::new(told.statements),
-        is_sport: is_sport(sentences, knowledge),
-        settings: Settings::new(sentences.len(), told.times, told.places),
+        is_sport: is_sport(trees, knowledge),
+        settings: Settings::new(trees.len(), told.times, told.places),
         knowledge,
     };
     let (mut events, mut figures) = (Vec::new(), Vec::new());
     for sentence in 0..scene.trees.len() {
         let acts = found::acts(&scene, sentence);
+        let told = row::Acts::of(&scene, sentence, &acts);
         let mut rows = Vec::with_capacity(acts.len());
         for index in 0..acts.len() {
             let from = events.len();
-            row::rows(&scene, &acts, index, &mut events);
+            row::rows(&scene, &told, index, &mut events);
             rows.push(from..events.len());
         }
         let made = casualties::Made {
@@ -135,7 +135,7 @@ pub(crate) fn events(
         };
         casualties::figures(&scene, &made, &mut events, &mut figures);
         for demand in demands::demands(&scene, sentence, &acts) {
-            row::demand(&scene, &acts, &demand, &mut events);
+            row::demand(&scene, &told, &demand, &mut events);
         }
     }
     number(document, &mut events);

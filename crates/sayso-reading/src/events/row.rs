@@ -13,8 +13,38 @@ use super::participants::{Participants, participants};
 use super::standing::{Stand, standing};
 use super::whose::Telling;
 
-/// Adds the rows that `acts[index]` makes: the act, and its announcement where it is yet to come.
-pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: &mut Vec<Event>) {
+/// The acts of one sentence, with what all of them look at.
+pub(super) struct Acts<'a> {
+    pub(super) acts: &'a [Act<'a>],
+    /// The first act that each has inside it.
+    inner: Vec<Option<usize>>,
+    /// What the sentence is about.
+    about: Vec<(String, Vec<String>)>,
+}
+
+impl<'a> Acts<'a> {
+    pub(super) fn of(scene: &Scene<'_, '_>, sentence: usize, acts: &'a [Act<'a>]) -> Self {
+        let tree = &scene.trees[sentence];
+        let lexicon = &scene.knowledge.events;
+        let mut inner = vec![None; acts.len()];
+        for at in 0..acts.len() {
+            // A cue has an act inside it as well as any other word.
+            let outer = standing(tree, acts, at, lexicon, &|_| false).outer;
+            if let Some(outer) = outer.filter(|&outer| acts[outer].trigger.set == acts[at].trigger.set) {
+                inner[outer].get_or_insert(at);
+            }
+        }
+        Self {
+            acts,
+            inner,
+            about: contexts(tree, lexicon),
+        }
+    }
+}
+
+/// Adds the rows that an act makes: the act, and its announcement where it is yet to come.
+pub(super) fn rows(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, into: &mut Vec<Event>) {
+    let acts = told.acts;
     let act = &acts[index];
     let tree = &scene.trees[act.sentence];
     let trigger = tree.token(act.word).span;
@@ -40,7 +70,7 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     if who.is_empty() {
         return;
     }
-    let code = embedding(scene, acts, index, code);
+    let code = embedding(scene, told, index, code);
     if scene.is_sport && !who.has_official() {
         return;
     }
@@ -56,7 +86,6 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
     let Some(factuality) = telling.factuality(plain) else {
         return;
     };
-    let about = contexts(tree, lexicon);
     // "attacked Jericho" was in Jericho; "accused Jericho" need not be.
     let material_conflict = lexicon.ontology().kind(&code.kind).is_some_and(|kind| kind.quad == 4);
     let suffering = if material_conflict { &who.recipients[..] } else { &[] };
@@ -68,7 +97,7 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
         place: scene.settings.place(scene, acts, index, &parties, suffering),
         stand: &stand,
         telling,
-        about: &about,
+        about: &told.about,
     };
     let own_word = stand.planned && stand.outer.is_none() && !who.actors.is_empty();
     let word = match stand.standing {
@@ -84,73 +113,88 @@ pub(super) fn rows(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, into: 
 }
 
 /// Adds the row of a demand that a modal makes.
-pub(super) fn demand(scene: &Scene<'_, '_>, acts: &[Act<'_>], demand: &Demand<'_>, into: &mut Vec<Event>) {
+pub(super) fn demand(scene: &Scene<'_, '_>, told: &Acts<'_>, demand: &Demand<'_>, into: &mut Vec<Event>) {
     let tree = &scene.trees[demand.sentence];
     let lexicon = &scene.knowledge.events;
-    let ontology = lexicon.ontology();
-    let Some(kind) = ontology.kind(&demand.code.kind) else {
-        return;
+    let inner = demand.of.and_then(|of| told.acts[of].trigger.act.as_ref());
+    let line = inner.and_then(|inner| lexicon.embedding(&demand.code.kind, &inner.kind, &inner.modes));
+    let code = ActCode {
+        kind: demand.code.kind.clone(),
+        modes: line.map_or_else(|| demand.code.modes.clone(), |line| line.modes.clone()),
+        cameo: line
+            .and_then(|line| line.cameo.clone())
+            .or_else(|| demand.code.cameo.clone()),
     };
-    let inner = demand.of.and_then(|of| acts[of].trigger.act.as_ref());
-    let line = inner.and_then(|inner| lexicon.embedding(&kind.name, &inner.kind, &inner.modes));
-    let modes = line.map_or_else(|| demand.code.modes.clone(), |line| line.modes.clone());
-    let code = line
-        .and_then(|line| line.cameo.clone())
-        .or_else(|| demand.code.cameo.clone());
     let modal = tree.token(demand.modal).span;
-    let parties = demand.recipients.iter().chain([&demand.actor]);
-    let span = parties.fold(modal, |span, party| span.hull(party.span));
-    let about = contexts(tree, lexicon);
     let mut lines = vec![demand.line.clone()];
     lines.extend(line.map(|line| line.because.clone()));
-    into.push(Event {
+    let because = Because {
+        lines,
+        tokens: vec![modal],
+    };
+    into.extend(
+        event(scene, &code, modal, &demand.who, &told.about, because).map(|event| Event {
+            statements: vec![demand.statement.id.clone()],
+            ..event
+        }),
+    );
+}
+
+/// A row of what an act itself tells, told as fact; `None` where the type needs a recipient and nobody is told.
+fn event(
+    scene: &Scene<'_, '_>,
+    code: &ActCode,
+    trigger: Span,
+    who: &Participants,
+    about: &[(String, Vec<String>)],
+    because: Because,
+) -> Option<Event> {
+    let ontology = scene.knowledge.events.ontology();
+    let kind = ontology.kind(&code.kind)?;
+    // PLOVER leaves one-sided attacks without a victim uncoded; a ledger would lose "rebels attacked at dawn".
+    let needs = kind.recipient == NeedsRecipient::Yes;
+    if needs && who.recipients.is_empty() && who.actors.len() < 2 {
+        return None;
+    }
+    let parties = who.actors.iter().chain(&who.recipients);
+    let span = parties.fold(trigger, |span, party| span.hull(party.span));
+    let cameo = code.cameo.as_ref().and_then(|cameo| ontology.cameo(cameo));
+    Some(Event {
+        // Given once the order of all is known.
         id: RowId::of("", RowKind::Event, &[span], 0),
         span,
         text: scene.text.at(span).to_owned(),
-        kind: kind.name.clone(),
-        is_a: Vec::new(),
+        kind: code.kind.clone(),
+        is_a: ontology.parents(&code.kind),
+        modes: code.modes.clone(),
         contexts: about.iter().map(|(name, _)| name.clone()).collect(),
         quad: kind.quad,
-        score: kind.score_with(&modes),
-        modes,
-        goldstein: code
-            .as_ref()
-            .and_then(|code| ontology.cameo(code))
-            .map(|cameo| cameo.goldstein),
-        cameo: code,
-        trigger: scene.text.passage(modal),
-        actors: vec![demand.actor.clone()],
-        recipients: demand.recipients.clone(),
+        score: kind.score_with(&code.modes),
+        cameo: code.cameo.clone(),
+        goldstein: cameo.map(|cameo| cameo.goldstein),
+        trigger: scene.text.passage(trigger),
+        actors: who.actors.clone(),
+        recipients: who.recipients.clone(),
         date: None,
         place: None,
-        // That it was said is the article's own word.
         factuality: EventFactuality::Actual,
-        statements: vec![demand.statement.id.clone()],
+        statements: Vec::new(),
         background: false,
         killed: None,
         injured: None,
         size: None,
         links: Vec::new(),
-        because: Because {
-            lines,
-            tokens: vec![modal],
-        },
-    });
+        because,
+    })
 }
 
 /// The act's type with what an act inside it makes of it.
-fn embedding(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize, code: &ActCode) -> ActCode {
-    let act = &acts[index];
+fn embedding(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, code: &ActCode) -> ActCode {
+    let act = &told.acts[index];
     let tree = &scene.trees[act.sentence];
     let lexicon = &scene.knowledge.events;
-    let is_cue = |_: usize| false;
-    let inner = (0..acts.len()).find(|&other| {
-        other != index
-            && acts[other].trigger.set == act.trigger.set
-            && standing(tree, acts, other, lexicon, &is_cue).outer == Some(index)
-    });
-    let line = inner.and_then(|inner| {
-        let inner = acts[inner].trigger.act.as_ref()?;
+    let line = told.inner[index].and_then(|inner| {
+        let inner = told.acts[inner].trigger.act.as_ref()?;
         lexicon.embedding(&code.kind, &inner.kind, &inner.modes)
     });
     let line = line.or_else(|| {
@@ -211,17 +255,7 @@ struct Row<'r> {
 impl Row<'_> {
     /// The row; `None` where the type needs a recipient and nobody is told.
     fn event(&self, code: &ActCode, who: &Participants, factuality: EventFactuality) -> Option<Event> {
-        let ontology = self.scene.knowledge.events.ontology();
-        let kind = ontology.kind(&code.kind)?;
-        // PLOVER leaves one-sided attacks without a victim uncoded; a ledger would lose "rebels attacked at dawn".
-        let needs = kind.recipient == NeedsRecipient::Yes;
-        if needs && who.recipients.is_empty() && who.actors.len() < 2 {
-            return None;
-        }
         let tree = &self.scene.trees[self.act.sentence];
-        let trigger = self.trigger();
-        let parties = who.actors.iter().chain(&who.recipients);
-        let span = parties.fold(trigger, |span, party| span.hull(party.span));
         let mut tokens: Vec<Span> = vec![tree.token(self.act.word).span];
         tokens.extend(who.words.iter().map(|&word| tree.token(word).span));
         tokens.extend(&self.stand.tokens);
@@ -231,33 +265,21 @@ impl Row<'_> {
         lines.extend(self.act.light.map(|(_, light)| light.because.clone()));
         lines.extend(self.stand.lines.iter().cloned());
         lines.extend(self.about.iter().flat_map(|(_, lines)| lines.iter().cloned()));
-        let cameo = code.cameo.as_ref().and_then(|cameo| ontology.cameo(cameo));
+        let row = event(
+            self.scene,
+            code,
+            self.trigger(),
+            who,
+            self.about,
+            Because { lines, tokens },
+        )?;
         Some(Event {
-            // Given once the order of all is known.
-            id: RowId::of("", RowKind::Event, &[span], 0),
-            span,
-            text: self.scene.text.at(span).to_owned(),
-            kind: code.kind.clone(),
-            is_a: self.scene.knowledge.events.ontology().parents(&code.kind),
-            modes: code.modes.clone(),
-            contexts: self.about.iter().map(|(name, _)| name.clone()).collect(),
-            quad: kind.quad,
-            score: kind.score_with(&code.modes),
-            cameo: code.cameo.clone(),
-            goldstein: cameo.map(|cameo| cameo.goldstein),
-            trigger: self.scene.text.passage(trigger),
-            actors: who.actors.clone(),
-            recipients: who.recipients.clone(),
             date: self.date.clone(),
             place: self.place.clone(),
             factuality,
             statements: self.statements(),
             background: self.stand.background,
-            killed: None,
-            injured: None,
-            size: None,
-            links: Vec::new(),
-            because: Because { lines, tokens },
+            ..row
         })
     }
 

@@ -18,7 +18,7 @@ mod spans;
 use std::collections::HashMap;
 
 use sayso_knowledge::Knowledge;
-use sayso_language::{Discourse, Sentence};
+use sayso_language::Discourse;
 use sayso_schema::{Document, Entity, Link, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
@@ -31,7 +31,7 @@ use quotes::Quotations;
 pub(crate) struct Article<'a> {
     pub(crate) document: &'a Document,
     pub(crate) text: Text<'a>,
-    pub(crate) trees: Vec<Tree<'a>>,
+    pub(crate) trees: &'a [Tree<'a>],
     pub(crate) quotations: Quotations,
     pub(crate) mentions: Mentions<'a>,
     /// The outermost link of every chain.
@@ -59,7 +59,7 @@ impl Article<'_> {
 /// The statements of a document, in the order in which they begin.
 pub(crate) fn statements(
     document: &Document,
-    sentences: &[Sentence],
+    trees: &[Tree<'_>],
     discourse: &Discourse,
     entities: &[Entity],
     knowledge: &Knowledge,
@@ -69,7 +69,7 @@ pub(crate) fn statements(
     let article = Article {
         document,
         text,
-        trees: sentences.iter().map(Tree::new).collect(),
+        trees,
         quotations,
         mentions: Mentions::new(entities),
         publisher: chain::publisher(document, entities),

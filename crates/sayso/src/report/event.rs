@@ -3,7 +3,6 @@
 //! An event is a line: what was done, by whom and to whom, when and where as far as the text tells, whether it happened
 //! and by whose word. Under it stand the words that name the act, among those around them.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anstyle::Style;
@@ -109,19 +108,13 @@ impl<'a> Events<'a> {
     /// Whether it happened, and by whose word.
     pub fn standing(&self, event: &Event) -> String {
         let mut standing = factuality_word(event.factuality).to_owned();
-        if let Some(statement) = self.innermost(event) {
+        if let Some(statement) = Event::innermost(self.statements(event)) {
             standing.push_str(&by_whom(event, statement));
         }
         if event.background {
             standing.push_str(", as background");
         }
         standing
-    }
-
-    /// Of the statements that it rests on, the one whose word it finally is.
-    fn innermost(&self, event: &Event) -> Option<&'a Statement> {
-        self.statements(event)
-            .min_by_key(|row| (Reverse(row.chain.len()), row.span.len()))
     }
 
     /// The statements that it rests on.
