@@ -14,10 +14,12 @@ let knowledge = sayso_knowledge::Knowledge::embedded()?;
 
 use std::path::Path;
 
+pub mod agreements;
 pub mod attribution;
 mod defect;
 pub mod entities;
 pub mod events;
+pub mod figures;
 mod inflect;
 pub mod petrarch;
 pub mod places;
@@ -34,9 +36,11 @@ pub use words::{act_name, kind_name};
 
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
 const AREAS: &[&[Embedded]] = &[
+    agreements::FILES,
     attribution::FILES,
     entities::FILES,
     events::FILES,
+    figures::FILES,
     places::FILES,
     times::FILES,
 ];
@@ -59,6 +63,10 @@ pub struct Knowledge {
     pub times: times::TimeLexicon,
     /// Where places are.
     pub places: places::Places,
+    /// How quantities are told.
+    pub figures: figures::FigureLexicon,
+    /// What is agreed, and how that is told.
+    pub agreements: agreements::AgreementLexicon,
 }
 
 impl Knowledge {
@@ -102,6 +110,8 @@ impl Knowledge {
             let entities = entities::EntityLexicon::load(sources);
             let times = times::TimeLexicon::load(sources);
             let places = places::Places::load(sources);
+            let figures = figures::FigureLexicon::load(sources);
+            let agreements = agreements::AgreementLexicon::load(sources);
             let events = events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok(Self {
                 attribution: attribution?,
@@ -109,6 +119,8 @@ impl Knowledge {
                 events: events?,
                 times: times?,
                 places: places?,
+                figures: figures?,
+                agreements: agreements?,
             })
         })
     }

@@ -28,16 +28,22 @@ use sayso_schema::{Document, Reading};
 
 use tree::Tree;
 
+mod agreements;
+mod disputes;
 mod entities;
 mod events;
 mod factuality;
+mod figures;
+mod grammar;
 mod matching;
 mod places;
 mod said;
+mod scene;
 mod statements;
 mod text;
 mod times;
 mod tree;
+mod whose;
 
 pub use places::{Toponym, places};
 pub use times::{TimeExpression, TimeKind, times};
@@ -53,14 +59,20 @@ pub fn read(document: Document, sentences: &[Sentence], discourse: &Discourse, k
     let times = times::times(&document, sentences, knowledge);
     let places = places::places(&document, sentences, &entities, knowledge);
     said::date(&mut statements, &trees, &times);
-    let told = events::Told {
+    let told = scene::Told {
         entities: &entities,
         statements: &statements,
         times: &times,
         places: &places,
     };
-    let (events, figures) = events::events(&document, &trees, told, knowledge);
+    let scene = scene::Scene::new(&document, &trees, told, knowledge);
+    let mut figures = figures::figures(&scene);
+    let events = events::events(&scene, &mut figures);
+    let agreements = agreements::agreements(&scene);
+    let disputes = disputes::disputes(&scene, &figures, &agreements);
     let mut reading = Reading::of(document);
+    reading.agreements = agreements;
+    reading.disputes = disputes;
     reading.events = events;
     reading.figures = figures;
     reading.entities = entities;

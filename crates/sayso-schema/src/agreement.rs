@@ -14,8 +14,10 @@ pub struct Agreement {
     pub span: Span,
     /// What stands there.
     pub text: String,
-    /// Everything that it is called by.
+    /// Every mention by a name or a description, in the order of the text.
     pub names: Vec<Passage>,
+    /// Its title in the register of well-known instruments, if it is one of them.
+    pub registered: Option<String>,
     /// What kind of instrument it is ("treaty", "memorandum").
     pub instrument: Option<String>,
     /// How many it binds.
@@ -47,12 +49,16 @@ pub enum Ambit {
 pub struct Stage {
     /// Identity.
     pub id: RowId,
-    /// The words that tell it.
+    /// The words that tell it, with its date, place and who took it.
     pub span: Span,
     /// What stands there.
     pub text: String,
+    /// The word or words that name the step ("signed", "entered into force").
+    pub trigger: Passage,
     /// Which step.
     pub stage: StageKind,
+    /// Whether it was taken.
+    pub status: StageStatus,
     /// Whose step; null where it is everyone's or not told.
     pub party: Option<RowId>,
     /// When, if told.
@@ -69,6 +75,20 @@ pub struct Stage {
     pub because: Because,
 }
 
+/// Whether a step was taken, as told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageStatus {
+    /// It was taken.
+    Done,
+    /// It is being taken.
+    UnderWay,
+    /// It is planned, promised, expected or called for.
+    Announced,
+    /// It was not taken: refused, or failed.
+    Refused,
+}
+
 /// The steps of an agreement's life, after the Vienna Convention on the Law of Treaties, the UN Treaty Collection's
 /// glossary and domestic ratification law. A domestic act is never `ratified`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -82,6 +102,7 @@ pub enum StageKind {
     Signed,
     Submitted,
     ChamberAdopted,
+    DomesticallyApproved,
     RatificationLawSigned,
     InstrumentSigned,
     Ratified,
@@ -127,6 +148,8 @@ pub struct Provision {
     pub bearers: Vec<RowId>,
     /// What sets it off.
     pub trigger: Option<Passage>,
+    /// Whom or where it is limited to ("with third states").
+    pub scope: Option<Passage>,
     /// What limits it.
     pub conditions: Vec<Passage>,
     /// How ("immediately", "by all means").
@@ -178,6 +201,13 @@ pub enum ProvisionClass {
     MilitaryAid,
     MilitaryContact,
     Bases,
+    WithdrawalOfForces,
+    Jurisdiction,
+    Monitoring,
+    PowerSharing,
+    HumanRights,
+    Prisoners,
+    Refugees,
     ArmsLimits,
     Territory,
     DisputeSettlement,
@@ -189,10 +219,13 @@ pub enum ProvisionClass {
     Ceasefire,
     Peace,
     Trade,
+    Environment,
+    Sanctions,
     Term,
     Renewal,
     Withdrawal,
     EntryIntoForce,
     Partnership,
     Purpose,
+    Other,
 }

@@ -14,7 +14,9 @@ pub struct Figure {
     pub span: Span,
     /// What stands there.
     pub text: String,
-    /// The value as told; null where only bounds are ("dozens").
+    /// What kind of quantity it is.
+    pub kind: FigureKind,
+    /// The value in [`unit`](Self::unit); null where only bounds are told ("dozens").
     pub value: Option<f64>,
     /// The least it can be.
     pub low: Option<f64>,
@@ -22,8 +24,13 @@ pub struct Figure {
     pub high: Option<f64>,
     /// The word that makes it inexact ("around").
     pub approximator: Option<Passage>,
-    /// The unit: SI where physical, ISO 4217 for money, `percent`, `persons`.
+    /// The unit: SI where physical (`m`, `kg`, `s`; months and years, which have no fixed length, as UCUM's `mo` and
+    /// `a`), ISO 4217 for money, `percent`, `fraction`, `persons`. Null for money whose country is not told.
     pub unit: Option<String>,
+    /// The number and the unit as the text writes them, where a unit is written: 8 and "miles".
+    pub as_written: Option<AsWritten>,
+    /// What it is reckoned by ("barrel" in "60 dollars a barrel").
+    pub per: Option<Passage>,
     /// What is counted.
     pub of: Option<Passage>,
     /// What is said of it, and over how long.
@@ -38,6 +45,47 @@ pub struct Figure {
     pub statement: Option<RowId>,
     /// Why it is there.
     pub because: Because,
+}
+
+/// What kind of quantity a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureKind {
+    /// "five soldiers", "three times"
+    Count,
+    /// "15 million dollars"
+    Money,
+    /// "46 percent"
+    Percent,
+    /// "two thirds"
+    Fraction,
+    /// A physical quantity, and points of a scale or an index.
+    Measure,
+    /// "a three-day visit"
+    Duration,
+    /// "aged 32"
+    Age,
+    /// "397-0" in a parliament
+    Vote,
+    /// "2-1" in a game
+    Score,
+    /// "the third attack": a place in an order, no quantity.
+    Ordinal,
+    /// Counted without a number: "a soldier was killed", "several people".
+    Indefinite,
+}
+
+/// A quantity before its unit was normalised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AsWritten {
+    /// The value in the unit that is written.
+    pub value: Option<f64>,
+    /// The least, in that unit.
+    pub low: Option<f64>,
+    /// The most, in that unit.
+    pub high: Option<f64>,
+    /// The unit's words or sign.
+    pub unit: Passage,
 }
 
 /// What a figure measures.

@@ -33,13 +33,13 @@ mod row;
 mod span;
 mod statement;
 
-pub use agreement::{Agreement, Ambit, Citation, Duty, Provision, ProvisionClass, Stage, StageKind};
+pub use agreement::{Agreement, Ambit, Citation, Duty, Provision, ProvisionClass, Stage, StageKind, StageStatus};
 pub use date::{Basis, Date};
 pub use dispute::{Difference, Dispute, DisputeType};
 pub use document::{Dateline, Document, Guessed};
 pub use entity::{Entity, EntityType, Mention, MentionForm};
 pub use event::{Event, EventFactuality, EventLink, EventLinkKind, Participant, Place, PlacePrecision};
-pub use figure::{Figure, Measure, MeasureKind};
+pub use figure::{AsWritten, Figure, FigureKind, Measure, MeasureKind};
 pub use reading::{Reading, SCHEMA, json_schema};
 pub use row::{Because, RowId, RowKind};
 pub use span::{Passage, Span};

@@ -11,13 +11,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use sayso_knowledge::events::{Harm, HarmWord, Tie, WordClass};
-use sayso_schema::{Because, EntityType, Event, Figure, Measure, MeasureKind, Passage, RowId, RowKind, Span};
+use sayso_schema::{
+    Because, EntityType, Event, Figure, FigureKind, Measure, MeasureKind, Passage, RowId, RowKind, Span,
+};
 
-use super::Scene;
 use super::counts::Reader;
 use super::found::{Act, class_of};
-use super::grammar::{fill, lemma, lower};
 use super::victims::Counted;
+use crate::grammar::{fill, lemma, lower};
+use crate::scene::Scene;
 use crate::tree::Tree;
 
 /// Words of harm and acts of one sentence that are looked at, so that an endless sentence takes no endless time.
@@ -234,11 +236,14 @@ impl Counter<'_, '_> {
             id: RowId::of("", RowKind::Figure, &[span], ordinal),
             span,
             text: self.scene.text.at(span).to_owned(),
+            kind: FigureKind::Count,
             value: counted.value,
             low: counted.low,
             high: counted.high,
             approximator: counted.approximator.map(|words| self.passage(self.span(words))),
             unit: Some("persons".to_owned()),
+            as_written: None,
+            per: None,
             of: of.map(|of| self.passage(of)),
             measure: Some(Measure {
                 predicate: self.passage(predicate),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sayso_knowledge::events::EventLexicon;
 
-use super::grammar::{lemma, lower};
+use crate::grammar::{lemma, lower};
 use crate::tree::Tree;
 
 /// An act has no more contexts than this: the best supported ones.

@@ -7,10 +7,10 @@ use sayso_knowledge::events::{ActCode, Standing, WordClass};
 use sayso_language::Upos;
 use sayso_schema::{EntityType, Participant, Statement};
 
-use super::Scene;
 use super::found::Act;
-use super::grammar::{lower, object, subject, with_coordinates};
 use super::participants::{Participants, party_at};
+use crate::grammar::{lower, object, subject, with_coordinates};
+use crate::scene::Scene;
 
 /// A demand: the modal, and who asks it of whom.
 pub(super) struct Demand<'a> {

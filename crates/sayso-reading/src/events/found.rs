@@ -3,8 +3,8 @@
 use sayso_knowledge::events::{EventLexicon, Filler, Light, Slot, Trigger, When, Word, WordClass};
 use sayso_language::Upos;
 
-use super::Scene;
-use super::grammar::{carrier, fill, is_nominal, is_predicate, lemma, lower, marked, marks, related};
+use crate::grammar::{carrier, fill, is_nominal, is_predicate, lemma, lower, marked, marks, related};
+use crate::scene::Scene;
 use crate::tree::Tree;
 
 /// A word that names an act.

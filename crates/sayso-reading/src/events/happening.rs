@@ -5,7 +5,7 @@ use sayso_knowledge::events::Tie;
 use sayso_language::Upos;
 
 use super::casualties::{Counter, MOST_STEPS};
-use super::grammar::{lemma, marked, marks, object, related, subject, with_coordinates};
+use crate::grammar::{lemma, marked, marks, object, related, subject, with_coordinates};
 
 impl Counter<'_, '_> {
     /// The acts that are one happening with what a word of harm tells, the act that the word names first.

@@ -4,11 +4,11 @@ use sayso_knowledge::events::{Slot, SlotPath};
 use sayso_language::Upos;
 use sayso_schema::{Entity, EntityType, Participant, Span, Statement};
 
-use super::Scene;
 use super::found::Act;
-use super::grammar::{
+use crate::grammar::{
     carrier, fill, is_nominal, is_passive, lemma, lower, marked, marks, related, subject, with_coordinates,
 };
+use crate::scene::Scene;
 
 /// Words of a clause that are searched for somebody whom it concerns.
 const MOST_SEARCHED: usize = 40;

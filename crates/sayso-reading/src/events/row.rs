@@ -4,14 +4,15 @@ use sayso_knowledge::events::{ActCode, NeedsRecipient, Standing};
 use sayso_language::Upos;
 use sayso_schema::{Because, Date, Event, EventFactuality, Participant, Place, RowId, RowKind, Span};
 
-use super::Scene;
 use super::contexts::contexts;
 use super::demands::Demand;
 use super::found::{Act, seat};
-use super::grammar::{lower, related};
 use super::participants::{Participants, participants};
+use super::setting;
 use super::standing::{Stand, standing};
-use super::whose::Telling;
+use crate::grammar::{lower, related};
+use crate::scene::Scene;
+use crate::whose::Telling;
 
 /// The acts of one sentence, with what all of them look at.
 pub(super) struct Acts<'a> {
@@ -74,7 +75,7 @@ pub(super) fn rows(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, into: &
     if scene.is_sport && !who.has_official() {
         return;
     }
-    let (date, own_date) = scene.settings.date(scene, acts, index).unzip();
+    let (date, own_date) = setting::date(scene, acts, index).unzip();
     let known = || presupposes(scene, act).then_some(Standing::Presupposed);
     let plain = match stand.standing {
         // What has a day to come has not been.
@@ -94,7 +95,7 @@ pub(super) fn rows(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, into: &
         scene,
         act,
         date,
-        place: scene.settings.place(scene, acts, index, &parties, suffering),
+        place: setting::place(scene, acts, index, &parties, suffering),
         stand: &stand,
         telling,
         about: &told.about,
@@ -200,7 +201,7 @@ fn embedding(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, code: &ActCod
     let line = line.or_else(|| {
         let near = related(tree, act.word, &["obj", "obl", "nmod", "xcomp"]);
         near.into_iter()
-            .find_map(|word| lexicon.embedding_of_noun(&code.kind, &super::grammar::lemma(tree, word)))
+            .find_map(|word| lexicon.embedding_of_noun(&code.kind, &crate::grammar::lemma(tree, word)))
     });
     let Some(line) = line else { return code.clone() };
     let appeals = code.cameo.as_ref().is_some_and(|cameo| cameo.starts_with("02"));

@@ -8,103 +8,78 @@ use sayso_knowledge::events::WordClass;
 use sayso_language::Upos;
 use sayso_schema::{Date, Participant, Place};
 
-use super::Scene;
 use super::found::Act;
-use super::grammar::{is_nominal, lemma, lower, marks};
+use crate::grammar::{is_nominal, lemma, lower, marks};
 use crate::places::Toponym;
-use crate::times::{TimeExpression, TimeKind};
+use crate::scene::Scene;
+use crate::times::TimeKind;
 use crate::tree::Tree;
 
 /// Words from an act up to the clause that times and places may hang on.
 const MOST_STEPS: usize = 4;
 
-/// The times and places of a document, by sentence.
-pub(super) struct Settings<'s> {
-    times: Vec<Vec<&'s TimeExpression>>,
-    places: Vec<Vec<&'s Toponym>>,
+/// The date of the acts[index], if told: the nearest that hangs on it; and whether it hangs on the act's own word.
+pub(super) fn date(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<(Date, bool)> {
+    let tree = &scene.trees[acts[index].sentence];
+    let times = scene.times(acts[index].sentence).iter();
+    let times = times.filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
+    let best = times.filter_map(|time| {
+        let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
+        // "until June" and "since 2003" tell no day on which it was.
+        let on = marks(tree, top).all(|mark| !NOT_ON.contains(&&*lower(tree, mark)));
+        let distance = on.then(|| distance(scene, tree, acts, index, top))??;
+        Some((distance, time.first, time))
+    });
+    let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
+    let head = tree.head(tree.top(time.first, time.last.min(tree.len().saturating_sub(1))));
+    let own = head.is_some_and(|head| head == acts[index].word || head == acts[index].verb());
+    Some((time.date()?, own))
 }
 
-impl<'s> Settings<'s> {
-    pub(super) fn new(sentences: usize, times: &'s [TimeExpression], places: &'s [Toponym]) -> Self {
-        let mut this = Self {
-            times: vec![Vec::new(); sentences],
-            places: vec![Vec::new(); sentences],
-        };
-        for time in times
-            .iter()
-            .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
-        {
-            if let Some(of) = this.times.get_mut(time.sentence) {
-                of.push(time);
+/// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place
+/// among those
+/// `suffering` from it.
+pub(super) fn place(
+    scene: &Scene<'_, '_>,
+    acts: &[Act<'_>],
+    index: usize,
+    parties: &[&Participant],
+    suffering: &[Participant],
+) -> Option<Place> {
+    let tree = &scene.trees[acts[index].sentence];
+    let places = scene.places(acts[index].sentence).iter();
+    let places: Vec<&Toponym> = places
+        .copied()
+        .filter(|place| !place.demonym && !place.embedded)
+        .collect();
+    let located: Vec<(usize, usize, &Toponym)> = places
+        .iter()
+        .filter(|place| !place.metonym && !parties.iter().any(|party| party.span == place.span))
+        .filter_map(|place| {
+            let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
+            // "Geneva talks"
+            if tree.head(top) == Some(acts[index].word) && tree.token(top).relation() == "compound" {
+                return Some((0, place.first, *place));
             }
-        }
-        for place in places.iter().filter(|place| !place.demonym && !place.embedded) {
-            if let Some(of) = this.places.get_mut(place.sentence) {
-                of.push(place);
-            }
-        }
-        this
+            let phrase = located_phrase(scene, tree, top)?;
+            Some((distance(scene, tree, acts, index, phrase)?, place.first, *place))
+        })
+        .collect();
+    let best = located
+        .into_iter()
+        .min_by_key(|(distance, first, _)| (*distance, *first));
+    if let Some((.., place)) = best {
+        return Some(place.place());
     }
-
-    /// The date of the acts[index], if told: the nearest that hangs on it; and whether it hangs on the act's own word.
-    pub(super) fn date(&self, scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<(Date, bool)> {
-        let tree = &scene.trees[acts[index].sentence];
-        let times = self.times.get(acts[index].sentence)?;
-        let best = times.iter().filter_map(|time| {
-            let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
-            // "until June" and "since 2003" tell no day on which it was.
-            let on = marks(tree, top).all(|mark| !NOT_ON.contains(&&*lower(tree, mark)));
-            let distance = on.then(|| distance(scene, tree, acts, index, top))??;
-            Some((distance, time.first, time))
-        });
-        let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
-        let head = tree.head(tree.top(time.first, time.last.min(tree.len().saturating_sub(1))));
-        let own = head.is_some_and(|head| head == acts[index].word || head == acts[index].verb());
-        Some((time.date()?, own))
-    }
-
-    /// The place of the acts[index], if told: the nearest that hangs on it by "in", "at" and the like, or a place
-    /// among those
-    /// `suffering` from it.
-    pub(super) fn place(
-        &self,
-        scene: &Scene<'_, '_>,
-        acts: &[Act<'_>],
-        index: usize,
-        parties: &[&Participant],
-        suffering: &[Participant],
-    ) -> Option<Place> {
-        let tree = &scene.trees[acts[index].sentence];
-        let places = self.places.get(acts[index].sentence)?;
-        let located: Vec<(usize, usize, &Toponym)> = places
-            .iter()
-            .filter(|place| !place.metonym && !parties.iter().any(|party| party.span == place.span))
-            .filter_map(|place| {
-                let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
-                // "Geneva talks"
-                if tree.head(top) == Some(acts[index].word) && tree.token(top).relation() == "compound" {
-                    return Some((0, place.first, *place));
-                }
-                let phrase = located_phrase(scene, tree, top)?;
-                Some((distance(scene, tree, acts, index, phrase)?, place.first, *place))
-            })
-            .collect();
-        let best = located
-            .into_iter()
-            .min_by_key(|(distance, first, _)| (*distance, *first));
-        if let Some((.., place)) = best {
-            return Some(place.place());
-        }
-        // "attacked Jericho": a town that suffers an act is where it was.
-        let suffers = places.iter().find(|place| {
-            let city = !matches!(
-                place.precision,
-                sayso_schema::PlacePrecision::Country | sayso_schema::PlacePrecision::Unresolved
-            );
-            city && suffering.iter().any(|party| party.span.contains(place.span))
-        });
-        suffers.map(|place| place.place())
-    }
+    // "attacked Jericho": a town that suffers an act is where it was.
+    let suffers = places.iter().find(|place| {
+        let city = !matches!(
+            place.precision,
+            sayso_schema::PlacePrecision::Country | sayso_schema::PlacePrecision::Unresolved
+        );
+        city && suffering.iter().any(|party| party.span.contains(place.span))
+    });
+    suffers.map(|place| place.place())
 }
 
 /// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of

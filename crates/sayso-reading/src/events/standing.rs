@@ -8,7 +8,7 @@ use sayso_language::Upos;
 use sayso_schema::Span;
 
 use super::found::{Act, class_of, seat};
-use super::grammar::{is_nominal, is_passive, lemma, lower, marks, related};
+use crate::grammar::{is_nominal, is_passive, lemma, lower, marks, related};
 use crate::tree::Tree;
 
 /// Words above an act that can bear on it.

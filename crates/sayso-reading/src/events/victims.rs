@@ -6,7 +6,7 @@ use sayso_schema::{EntityType, Span};
 
 use super::casualties::{Counter, MOST_STEPS};
 use super::counts::Count;
-use super::grammar::{fill, is_nominal, lemma, marked, object, related, with_coordinates};
+use crate::grammar::{fill, is_nominal, lemma, marked, object, related, with_coordinates};
 
 /// Words before a noun that its count can be among.
 const MOST_BEFORE: usize = 12;

@@ -1,8 +1,8 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, Link,
-    LinkKind, Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
+    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, FigureKind,
+    Link, LinkKind, Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
 };
 
 /// Statement number `n` of a document, told through `chain` after an unknown publisher.
@@ -125,11 +125,14 @@ pub fn figure(text: &str, words: &str, value: Option<f64>) -> Figure {
         id: RowId::of("invented", RowKind::Figure, &[passage.span], 0),
         span: passage.span,
         text: passage.text,
+        kind: FigureKind::Count,
         value,
         low: value,
         high: value,
         approximator: None,
         unit: Some("persons".to_owned()),
+        as_written: None,
+        per: None,
         of: None,
         measure: None,
         actor: None,

@@ -5,7 +5,7 @@ use sayso_language::Sentence;
 use sayso_schema::{Act, Distancing, EventFactuality, FactValue, Span, Statement, Voice};
 
 /// The statements of a document by the places of their contents and cues.
-pub(super) struct Whose<'s> {
+pub(crate) struct Whose<'s> {
     statements: &'s [Statement],
     /// Contents, then all of it, with the statement; in the order of the text.
     contents: Vec<(Span, usize)>,
@@ -17,7 +17,7 @@ pub(super) struct Whose<'s> {
 }
 
 impl<'s> Whose<'s> {
-    pub(super) fn new(statements: &'s [Statement]) -> Self {
+    pub(crate) fn new(statements: &'s [Statement]) -> Self {
         let spans = |of: &dyn Fn(&Statement) -> Vec<Span>| {
             let mut all: Vec<(Span, usize)> = Vec::new();
             for (at, statement) in statements.iter().enumerate() {
@@ -43,7 +43,7 @@ impl<'s> Whose<'s> {
 
     /// The statement that says what stands at `span`: the innermost whose content it is in. A cue is said by whoever
     /// says the statement that it stands in, the article at last: then the statement is the cue's own.
-    pub(super) fn of(&self, span: Span, sentence: &Sentence) -> Option<Telling<'s>> {
+    pub(crate) fn of(&self, span: Span, sentence: &Sentence) -> Option<Telling<'s>> {
         let content = shortest(&self.contents, self.longest_content, span);
         // A deed that the network takes for a way of saying ("signed a law") is told by the article as well.
         let deed = content.filter(|&at| self.statements[at].voice == Voice::Author);
@@ -69,7 +69,7 @@ impl<'s> Whose<'s> {
     }
 
     /// Whether a word is a cue.
-    pub(super) fn is_cue(&self, span: Span) -> bool {
+    pub(crate) fn is_cue(&self, span: Span) -> bool {
         shortest(&self.cues, self.longest_cue, span).is_some()
     }
 
@@ -101,18 +101,18 @@ fn shortest(spans: &[(Span, usize)], longest: usize, span: Span) -> Option<usize
 
 /// How an act is told.
 #[derive(Clone, Copy)]
-pub(super) struct Telling<'s> {
+pub(crate) struct Telling<'s> {
     /// The statement that the act rests on.
-    pub(super) statement: &'s Statement,
+    pub(crate) statement: &'s Statement,
     /// The statement by whose word it is told, if not by the article's own.
-    pub(super) teller: Option<&'s Statement>,
+    pub(crate) teller: Option<&'s Statement>,
     /// Whether the act is the saying itself.
-    pub(super) is_cue: bool,
+    pub(crate) is_cue: bool,
 }
 
 impl Telling<'_> {
     /// Whether the act happened, as told; `None` for what is no event at all.
-    pub(super) fn factuality(&self, standing: Option<Standing>) -> Option<EventFactuality> {
+    pub(crate) fn factuality(&self, standing: Option<Standing>) -> Option<EventFactuality> {
         // What a treaty lays down or aims at is not done by that.
         if self
             .teller

@@ -14,7 +14,7 @@ const MOST_STEPS: usize = 6;
 ///
 /// `class` is what the word is a trigger as: of "is opposed to", an adjective to the lexicon and a passive to the
 /// tree, the subject is who is opposed.
-pub(super) fn fill(tree: &Tree<'_>, word: usize, class: WordClass, path: &SlotPath) -> Vec<usize> {
+pub(crate) fn fill(tree: &Tree<'_>, word: usize, class: WordClass, path: &SlotPath) -> Vec<usize> {
     let mut found = vec![word];
     for (depth, slot) in path.slots().iter().enumerate() {
         let last = depth + 1 == path.slots().len();
@@ -47,7 +47,7 @@ fn slot_of(tree: &Tree<'_>, word: usize, slot: &Slot, direct: bool) -> Vec<usize
 }
 
 /// Who does what a verb or predicate tells; for a noun, who carries the verb that it is object of.
-pub(super) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
+pub(crate) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
     if is_passive(tree, word) {
         return agent(tree, word);
     }
@@ -81,7 +81,7 @@ pub(super) fn subject(tree: &Tree<'_>, word: usize) -> Option<usize> {
 }
 
 /// To whom or what a verb's act is done.
-pub(super) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
+pub(crate) fn object(tree: &Tree<'_>, word: usize) -> Option<usize> {
     if let Some(own) = tree.child(word, "obj") {
         return Some(antecedent(tree, own, word));
     }
@@ -132,7 +132,7 @@ fn shared(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 }
 
 /// Whether a participle is the predicate of a copula, whichever part of speech it is taken for: "is committed to".
-pub(super) fn is_predicate(tree: &Tree<'_>, word: usize) -> bool {
+pub(crate) fn is_predicate(tree: &Tree<'_>, word: usize) -> bool {
     is_passive(tree, word) || tree.child(word, "cop").is_some()
 }
 
@@ -173,7 +173,7 @@ fn after(tree: &Tree<'_>, word: usize, preposition: &str, direct: bool) -> Vec<u
 
 /// Dependents after a word with this preposition or conjunction on them. What stands before a verb ("With the signing
 /// of …, they agreed") is a circumstance.
-pub(super) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usize> {
+pub(crate) fn marked(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usize> {
     let children = tree.children(word).iter().copied();
     children
         .filter(|&child| {
@@ -193,13 +193,13 @@ fn is_infinitive(tree: &Tree<'_>, mark: usize) -> bool {
 }
 
 /// The prepositions and conjunctions that open a phrase or clause.
-pub(super) fn marks<'t>(tree: &'t Tree<'_>, word: usize) -> impl Iterator<Item = usize> + 't {
+pub(crate) fn marks<'t>(tree: &'t Tree<'_>, word: usize) -> impl Iterator<Item = usize> + 't {
     let children = tree.children(word).iter().copied();
     children.filter(|&child| matches!(tree.token(child).relation(), "case" | "mark"))
 }
 
 /// A phrase's head and the heads coordinated with it.
-pub(super) fn with_coordinates(tree: &Tree<'_>, head: usize) -> Vec<usize> {
+pub(crate) fn with_coordinates(tree: &Tree<'_>, head: usize) -> Vec<usize> {
     let mut all = vec![head];
     let nominal = is_nominal(tree, head);
     let others = related(tree, head, &["conj"]);
@@ -208,7 +208,7 @@ pub(super) fn with_coordinates(tree: &Tree<'_>, head: usize) -> Vec<usize> {
 }
 
 /// What an act is told of by: the verb that carries a noun, through coordination.
-pub(super) fn carrier(tree: &Tree<'_>, noun: usize) -> Option<usize> {
+pub(crate) fn carrier(tree: &Tree<'_>, noun: usize) -> Option<usize> {
     let mut at = noun;
     for _ in 0..MOST_STEPS {
         let head = tree.head(at)?;
@@ -221,7 +221,7 @@ pub(super) fn carrier(tree: &Tree<'_>, noun: usize) -> Option<usize> {
     None
 }
 
-pub(super) fn is_passive(tree: &Tree<'_>, word: usize) -> bool {
+pub(crate) fn is_passive(tree: &Tree<'_>, word: usize) -> bool {
     let passive = |child: &usize| tree.token(*child).deprel.ends_with(":pass");
     if tree.token(word).upos != Upos::Verb {
         return false;
@@ -240,23 +240,23 @@ pub(super) fn is_passive(tree: &Tree<'_>, word: usize) -> bool {
     }
 }
 
-pub(super) fn is_nominal(tree: &Tree<'_>, word: usize) -> bool {
+pub(crate) fn is_nominal(tree: &Tree<'_>, word: usize) -> bool {
     matches!(
         tree.token(word).upos,
         Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X
     )
 }
 
-pub(super) fn lower(tree: &Tree<'_>, word: usize) -> String {
+pub(crate) fn lower(tree: &Tree<'_>, word: usize) -> String {
     tree.token(word).form.to_lowercase()
 }
 
-pub(super) fn lemma(tree: &Tree<'_>, word: usize) -> String {
+pub(crate) fn lemma(tree: &Tree<'_>, word: usize) -> String {
     tree.token(word).lemma.to_lowercase()
 }
 
 /// Dependents with one of these relations; `nmod:poss` is itself only, `nmod` takes in its subtypes.
-pub(super) fn related(tree: &Tree<'_>, word: usize, relations: &[&str]) -> Vec<usize> {
+pub(crate) fn related(tree: &Tree<'_>, word: usize, relations: &[&str]) -> Vec<usize> {
     let fits = |child: &usize| {
         let deprel = &tree.token(*child).deprel;
         relations

@@ -1,0 +1,10 @@
+//! How many of what.
+
+use sayso_schema::Figure;
+
+use crate::scene::Scene;
+
+/// The figures of a document, in the order of the text, before events are found.
+pub(crate) fn figures(_scene: &Scene<'_, '_>) -> Vec<Figure> {
+    Vec::new()
+}
