@@ -17,6 +17,7 @@ use std::path::Path;
 pub mod agreements;
 pub mod attribution;
 mod defect;
+pub mod disputes;
 pub mod entities;
 pub mod events;
 pub mod figures;
@@ -38,6 +39,7 @@ pub use words::{act_name, kind_name};
 const AREAS: &[&[Embedded]] = &[
     agreements::FILES,
     attribution::FILES,
+    disputes::FILES,
     entities::FILES,
     events::FILES,
     figures::FILES,
@@ -67,6 +69,8 @@ pub struct Knowledge {
     pub figures: figures::FigureLexicon,
     /// What is agreed, and how that is told.
     pub agreements: agreements::AgreementLexicon,
+    /// How one figure is set against another.
+    pub disputes: disputes::DisputeLexicon,
 }
 
 impl Knowledge {
@@ -112,6 +116,7 @@ impl Knowledge {
             let places = places::Places::load(sources);
             let figures = figures::FigureLexicon::load(sources);
             let agreements = agreements::AgreementLexicon::load(sources);
+            let disputes = disputes::DisputeLexicon::load(sources);
             let events = events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok(Self {
                 attribution: attribution?,
@@ -121,6 +126,7 @@ impl Knowledge {
                 places: places?,
                 figures: figures?,
                 agreements: agreements?,
+                disputes: disputes?,
             })
         })
     }
