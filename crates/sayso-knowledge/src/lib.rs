@@ -38,6 +38,8 @@ pub use words::{act_name, kind_name};
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
 const AREAS: &[&[Embedded]] = &[
     agreements::FILES,
+    agreements::provisions::FILES,
+    agreements::stages::FILES,
     attribution::FILES,
     disputes::FILES,
     entities::FILES,
