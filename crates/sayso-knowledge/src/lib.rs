@@ -17,6 +17,7 @@ use std::path::Path;
 pub mod agreements;
 pub mod attribution;
 mod defect;
+pub mod disputes;
 pub mod entities;
 pub mod events;
 pub mod figures;
@@ -37,7 +38,10 @@ pub use words::{act_name, kind_name};
 /// The files of every area, as they ship. A new area adds its list here and its field to [`Knowledge`].
 const AREAS: &[&[Embedded]] = &[
     agreements::FILES,
+    agreements::provisions::FILES,
+    agreements::stages::FILES,
     attribution::FILES,
+    disputes::FILES,
     entities::FILES,
     events::FILES,
     figures::FILES,
@@ -67,6 +71,8 @@ pub struct Knowledge {
     pub figures: figures::FigureLexicon,
     /// What is agreed, and how that is told.
     pub agreements: agreements::AgreementLexicon,
+    /// How one figure is set against another.
+    pub disputes: disputes::DisputeLexicon,
 }
 
 impl Knowledge {
@@ -112,6 +118,7 @@ impl Knowledge {
             let places = places::Places::load(sources);
             let figures = figures::FigureLexicon::load(sources);
             let agreements = agreements::AgreementLexicon::load(sources);
+            let disputes = disputes::DisputeLexicon::load(sources);
             let events = events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok(Self {
                 attribution: attribution?,
@@ -121,6 +128,7 @@ impl Knowledge {
                 places: places?,
                 figures: figures?,
                 agreements: agreements?,
+                disputes: disputes?,
             })
         })
     }

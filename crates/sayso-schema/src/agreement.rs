@@ -57,6 +57,9 @@ pub struct Stage {
     pub trigger: Passage,
     /// Which step.
     pub stage: StageKind,
+    /// What the text calls the step, where that is more than the article tells of it: "ratified" of a treaty whose
+    /// ratification law was signed.
+    pub told_as: Option<StageKind>,
     /// Whether it was taken.
     pub status: StageStatus,
     /// Whose step; null where it is everyone's or not told.

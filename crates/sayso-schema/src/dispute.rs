@@ -19,6 +19,8 @@ pub struct Dispute {
     pub kind: DisputeType,
     /// The rows.
     pub rows: Vec<RowId>,
+    /// How two figures stand to each other.
+    pub comparison: Option<Comparison>,
     /// What they differ on.
     pub differs_on: Vec<Difference>,
     /// The greater over the lesser, where both are numbers.
@@ -40,6 +42,18 @@ pub enum DisputeType {
     Date,
     OverstatedStage,
     Incommensurable,
+}
+
+/// How two figures that differ stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// The same thing at two times.
+    Growth,
+    /// Two things that the text sets against each other.
+    Gap,
+    /// The same thing at the same time, told differently.
+    Contradiction,
 }
 
 /// What two figures differ on.

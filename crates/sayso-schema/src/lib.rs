@@ -35,7 +35,7 @@ mod statement;
 
 pub use agreement::{Agreement, Ambit, Citation, Duty, Provision, ProvisionClass, Stage, StageKind, StageStatus};
 pub use date::{Basis, Date};
-pub use dispute::{Difference, Dispute, DisputeType};
+pub use dispute::{Comparison, Difference, Dispute, DisputeType};
 pub use document::{Dateline, Document, Guessed};
 pub use entity::{Entity, EntityType, Mention, MentionForm};
 pub use event::{Event, EventFactuality, EventLink, EventLinkKind, Participant, Place, PlacePrecision};

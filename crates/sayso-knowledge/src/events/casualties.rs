@@ -8,15 +8,12 @@ use crate::{Defect, Entry, Sources};
 use super::{Ontology, SlotPath, WordClass};
 
 pub(super) const CASUALTIES: &str = "events/casualties.tsv";
-pub(super) const COUNTS: &str = "events/counts.tsv";
 pub(super) const HAPPENINGS: &str = "events/happenings.tsv";
 
 /// Everything that counts of people rest on.
 #[derive(Clone, Debug, Default)]
 pub struct Casualties {
     harms: HashMap<(String, WordClass), Vec<HarmWord>>,
-    /// By the first word of a phrase, the longest first.
-    counts: HashMap<String, Vec<CountWord>>,
     acts: HashSet<String>,
     sizes: HashMap<String, Vec<SlotPath>>,
     ties: HashMap<Tie, HashSet<String>>,
@@ -52,45 +49,6 @@ pub enum Victims {
     Holder,
 }
 
-/// Words that count, or that make a count inexact.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CountWord {
-    /// The words after the first, in small letters.
-    pub rest: Vec<String>,
-    /// What they do.
-    pub sense: CountSense,
-    /// `file:line words`.
-    pub because: String,
-}
-
-/// What words around a number do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CountSense {
-    /// "at least", before a number.
-    Before(Bounds),
-    /// "or so", after a number.
-    After(Bounds),
-    /// "dozens": the least and the most.
-    Many(Option<f64>, Option<f64>),
-    /// "half a dozen"
-    Number(f64),
-    /// "million"
-    Scale(f64),
-    /// "to" in "20 to 30"
-    Joint,
-    /// "between" in "between 20 and 30"
-    Between,
-}
-
-/// Which ends of a count a word leaves at the number that is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    /// It can be no less.
-    pub low: bool,
-    /// It can be no more.
-    pub high: bool,
-}
-
 /// Words that tie counts of people to acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tie {
@@ -122,20 +80,10 @@ impl Casualties {
                 this.add_harm(&entry, irregular)?;
             }
         }
-        for table in sources.tables(COUNTS)? {
-            for entry in table.entries() {
-                this.add_count(&entry)?;
-            }
-        }
         for table in sources.tables(HAPPENINGS)? {
             for entry in table.entries() {
                 this.add_happening(&entry, ontology)?;
             }
-        }
-        for words in this.counts.values_mut() {
-            // Of equals the last, which a user may have added.
-            words.reverse();
-            words.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
         }
         Ok(this)
     }
@@ -185,39 +133,6 @@ impl Casualties {
         Ok(())
     }
 
-    fn add_count(&mut self, entry: &Entry<'_, '_>) -> Result<(), Defect> {
-        let words = entry.get("words").unwrap_or("-").to_lowercase();
-        let bounds = || -> Result<Bounds, Defect> {
-            Ok(Bounds {
-                low: same(entry, "low")?,
-                high: same(entry, "high")?,
-            })
-        };
-        let sense = match entry.required("class")? {
-            "before" => CountSense::Before(bounds()?),
-            "after" => CountSense::After(bounds()?),
-            "many" => CountSense::Many(number(entry, "low")?, number(entry, "high")?),
-            "number" => CountSense::Number(needed(entry)?),
-            "scale" => CountSense::Scale(needed(entry)?),
-            "joint" => CountSense::Joint,
-            "between" => CountSense::Between,
-            other => {
-                return Err(entry.defect(
-                    format!("`{other}` is no class"),
-                    "use before, after, many, number, scale, joint or between",
-                ));
-            }
-        };
-        let mut parts = words.split(' ').map(str::to_owned);
-        let first = parts.next().unwrap_or_default();
-        self.counts.entry(first).or_default().push(CountWord {
-            rest: parts.collect(),
-            sense,
-            because: entry.because(&words),
-        });
-        Ok(())
-    }
-
     fn add_happening(&mut self, entry: &Entry<'_, '_>, ontology: &Ontology) -> Result<(), Defect> {
         let word = entry.required("word")?;
         let known = |kind: &str| match ontology.kind(kind) {
@@ -262,11 +177,6 @@ impl Casualties {
         of(form).or_else(|| of(lemma))
     }
 
-    /// The phrases that begin with the word, the longest first.
-    pub fn counting(&self, first: &str) -> &[CountWord] {
-        self.counts.get(first).map(Vec::as_slice).unwrap_or_default()
-    }
-
     /// Whether acts of this type kill and injure.
     pub fn can_harm(&self, kind: &str) -> bool {
         self.acts.contains(kind)
@@ -291,29 +201,4 @@ impl Casualties {
         };
         words.contains(lemma) || words.iter().any(in_class)
     }
-}
-
-fn same(entry: &Entry<'_, '_>, column: &str) -> Result<bool, Defect> {
-    match entry.get(column) {
-        None => Ok(false),
-        Some("=") => Ok(true),
-        Some(other) => Err(entry.defect(format!("`{other}` is no bound beside a number"), "use = or -")),
-    }
-}
-
-fn number(entry: &Entry<'_, '_>, column: &str) -> Result<Option<f64>, Defect> {
-    let Some(text) = entry.get(column) else { return Ok(None) };
-    let number = text
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.is_finite() && *number >= 0.0);
-    match number {
-        Some(number) => Ok(Some(number)),
-        None => Err(entry.defect(format!("`{text}` is no number"), "write it in digits")),
-    }
-}
-
-fn needed(entry: &Entry<'_, '_>) -> Result<f64, Defect> {
-    entry.required("low")?;
-    Ok(number(entry, "low")?.unwrap_or_default())
 }

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use crate::inflect::{noun_forms, verb_forms};
 use crate::{Defect, Embedded, Sources};
 
-pub use casualties::{Bounds, Casualties, CountSense, CountWord, Harm, HarmWord, Tie, Victims};
+pub use casualties::{Casualties, Harm, HarmWord, Tie, Victims};
 pub use context::{Context, ContextWord};
 pub use custom::OntologyError;
 pub use embedding::{Aspect, Embedding, Light, Standing, Weigher};
@@ -48,10 +48,6 @@ pub(crate) const FILES: &[Embedded] = &[
     (
         casualties::CASUALTIES,
         include_str!("../../../../knowledge/events/casualties.tsv"),
-    ),
-    (
-        casualties::COUNTS,
-        include_str!("../../../../knowledge/events/counts.tsv"),
     ),
     (
         casualties::HAPPENINGS,

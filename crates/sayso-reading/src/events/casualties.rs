@@ -1,7 +1,7 @@
 //! How many were killed and injured in an act, and how many took part.
 //!
 //! A word that tells of harm (`events/casualties.tsv`) says where those who were harmed stand;
-//! [`victims`](super::victims) finds them and [`counts`](super::counts) reads how many they are. A count becomes a
+//! [`victims`](super::victims) finds them and [`number`](crate::figures::number) reads how many they are. A count becomes a
 //! [`Figure`] where an act of the same sentence is the same happening: the act that the word itself names, the attack
 //! that killed, in which they died, or that killed them while it did something else ([`happening`](super::happening)).
 //! The size of a protest or of a deployment is the count of those who take part. Who is told without a number counts
@@ -15,9 +15,9 @@ use sayso_schema::{
     Because, EntityType, Event, Figure, FigureKind, Measure, MeasureKind, Passage, RowId, RowKind, Span,
 };
 
-use super::counts::Reader;
 use super::found::{Act, class_of};
 use super::victims::Counted;
+use crate::figures::number::Reader;
 use crate::grammar::{fill, lemma, lower};
 use crate::scene::Scene;
 use crate::tree::Tree;

@@ -9,7 +9,6 @@
 
 mod casualties;
 mod contexts;
-mod counts;
 mod demands;
 mod found;
 mod happening;

@@ -1,5 +1,9 @@
 //! How many of what.
 
+pub(crate) mod number;
+#[expect(dead_code, reason = "read by the figures to come")]
+pub(crate) mod quantity;
+
 use sayso_schema::Figure;
 
 use crate::scene::Scene;

@@ -1,10 +1,10 @@
 //! Counts of people as text tells them: "five", "at least 1,200", "20 to 30", "two dozen", "hundreds".
 //!
 //! A [`Reader`] reads a sentence's words from a place on, without looking at the tree. Number words are those of
-//! `times/numbers.tsv`; what counts without a number and what makes a number inexact stands in `events/counts.tsv`.
+//! `times/numbers.tsv`; what counts without a number and what makes a number inexact stands in `figures/counts.tsv`.
 
 use sayso_knowledge::Knowledge;
-use sayso_knowledge::events::{Bounds, Casualties, CountSense};
+use sayso_knowledge::figures::{Bounds, CountSense, FigureLexicon};
 use sayso_knowledge::times::{TimeLexicon, TimeSense};
 
 /// A number in digits is no longer than this: what is longer counts no people.
@@ -18,27 +18,27 @@ const MOST_BEFORE: usize = 2;
 
 /// How many, and which words tell it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Count {
+pub(crate) struct Count {
     /// The first word, an approximator's too.
-    pub(super) first: usize,
+    pub(crate) first: usize,
     /// The last word.
-    pub(super) last: usize,
+    pub(crate) last: usize,
     /// The words of the number alone.
-    pub(super) number: (usize, usize),
-    pub(super) value: Option<f64>,
-    pub(super) low: Option<f64>,
-    pub(super) high: Option<f64>,
+    pub(crate) number: (usize, usize),
+    pub(crate) value: Option<f64>,
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
     /// The first and the last word of what makes it inexact.
-    pub(super) approximator: Option<(usize, usize)>,
+    pub(crate) approximator: Option<(usize, usize)>,
     /// Lines of knowledge that it rests on.
-    pub(super) lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
 }
 
 /// Reads counts from the words of a sentence.
-pub(super) struct Reader<'w, 'k> {
+pub(crate) struct Reader<'w, 'k> {
     words: &'w [String],
     numbers: &'k TimeLexicon,
-    counts: &'k Casualties,
+    counts: &'k FigureLexicon,
 }
 
 /// The least and the most that a word like "dozens" can mean.
@@ -46,16 +46,16 @@ type LeastAndMost = (Option<f64>, Option<f64>);
 
 impl<'w, 'k> Reader<'w, 'k> {
     /// `words` are a sentence's, in small letters.
-    pub(super) fn new(words: &'w [String], knowledge: &'k Knowledge) -> Self {
+    pub(crate) fn new(words: &'w [String], knowledge: &'k Knowledge) -> Self {
         Self {
             words,
             numbers: &knowledge.times,
-            counts: knowledge.events.casualties(),
+            counts: &knowledge.figures,
         }
     }
 
     /// The count that begins at the word `at`.
-    pub(super) fn count(&self, at: usize) -> Option<Count> {
+    pub(crate) fn count(&self, at: usize) -> Option<Count> {
         // "several hundred" and "a few" before numbers and approximators: "some dozens".
         if let Some((end, (low, high), line)) = self.many(at) {
             return self.is_whole(end).then(|| Count {

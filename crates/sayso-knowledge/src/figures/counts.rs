@@ -1,0 +1,101 @@
+//! Words that count without a number, and words around a number that make it inexact.
+
+use crate::{Defect, Entry};
+
+/// Words that count, or that make a count inexact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountWord {
+    /// The words after the first, in small letters.
+    pub rest: Vec<String>,
+    /// What they do.
+    pub sense: CountSense,
+    /// `file:line words`.
+    pub because: String,
+}
+
+/// What words around a number do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CountSense {
+    /// "at least", before a number.
+    Before(Bounds),
+    /// "or so", after a number.
+    After(Bounds),
+    /// "dozens": the least and the most.
+    Many(Option<f64>, Option<f64>),
+    /// "half a dozen"
+    Number(f64),
+    /// "million"
+    Scale(f64),
+    /// "to" in "20 to 30"
+    Joint,
+    /// "between" in "between 20 and 30"
+    Between,
+}
+
+/// Which ends of a count a word leaves at the number that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// It can be no less.
+    pub low: bool,
+    /// It can be no more.
+    pub high: bool,
+}
+
+/// A phrase of `figures/counts.tsv`: its first word and the rest.
+pub(super) fn count_word(entry: &Entry<'_, '_>) -> Result<(String, CountWord), Defect> {
+    let words = entry.get("words").unwrap_or("-").to_lowercase();
+    let bounds = || -> Result<Bounds, Defect> {
+        Ok(Bounds {
+            low: same(entry, "low")?,
+            high: same(entry, "high")?,
+        })
+    };
+    let sense = match entry.required("class")? {
+        "before" => CountSense::Before(bounds()?),
+        "after" => CountSense::After(bounds()?),
+        "many" => CountSense::Many(number(entry, "low")?, number(entry, "high")?),
+        "number" => CountSense::Number(needed(entry)?),
+        "scale" => CountSense::Scale(needed(entry)?),
+        "joint" => CountSense::Joint,
+        "between" => CountSense::Between,
+        other => {
+            return Err(entry.defect(
+                format!("`{other}` is no class"),
+                "use before, after, many, number, scale, joint or between",
+            ));
+        }
+    };
+    let mut parts = words.split(' ').map(str::to_owned);
+    let first = parts.next().unwrap_or_default();
+    let word = CountWord {
+        rest: parts.collect(),
+        sense,
+        because: entry.because(&words),
+    };
+    Ok((first, word))
+}
+
+fn same(entry: &Entry<'_, '_>, column: &str) -> Result<bool, Defect> {
+    match entry.get(column) {
+        None => Ok(false),
+        Some("=") => Ok(true),
+        Some(other) => Err(entry.defect(format!("`{other}` is no bound beside a number"), "use = or -")),
+    }
+}
+
+fn number(entry: &Entry<'_, '_>, column: &str) -> Result<Option<f64>, Defect> {
+    let Some(text) = entry.get(column) else { return Ok(None) };
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite() && *number >= 0.0);
+    match number {
+        Some(number) => Ok(Some(number)),
+        None => Err(entry.defect(format!("`{text}` is no number"), "write it in digits")),
+    }
+}
+
+fn needed(entry: &Entry<'_, '_>) -> Result<f64, Defect> {
+    entry.required("low")?;
+    Ok(number(entry, "low")?.unwrap_or_default())
+}
