@@ -15,8 +15,8 @@
 //! - **Kind**: the key's.
 //! - **Of**: what is counted shares characters with the key's, by Dice at least a half (`of_overlap`), or is the same
 //!   stretch (`of_exact`). Where the key tells none, none may be told.
-//! - **Date** and **place**: of those that the key tells, the part that is right; by the TIMEX3 value, and by a shared
-//!   character. `date_or_place_accuracy` is of both together. Their precision is of those that are told by the rows.
+//! - **Date** and **place**: of those that the key tells, the part that is right; by the TIMEX3 value, or by the
+//!   bounds where the key writes two days with a stroke between them; and by a shared character. `date_or_place_accuracy` is of both together. Their precision is of those that are told by the rows.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ use sayso_schema::{Document, Figure, FigureKind, Reading, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ScoreError;
-use crate::newswire::{self, ErrorKind, Errors, Key, Keyed, Share, dice, pairs, words};
+use crate::newswire::{self, ErrorKind, Errors, Key, Keyed, Share, dice, pairs, same_date, words};
 use crate::tally::Tally;
 
 /// The figures of an article, as its key has them.
@@ -232,14 +232,15 @@ impl Counts {
             wrong("of", key.of.map(at), of.map(at));
         }
 
+        let date_is_right = same_date(key.date.as_deref(), found.period.as_ref());
         let date = found.period.as_ref().and_then(|date| date.value.clone());
         if key.date.is_some() {
-            self.date.add(key.date == date);
+            self.date.add(date_is_right);
         }
         if date.is_some() {
-            self.date_told.add(key.date == date);
+            self.date_told.add(date_is_right);
         }
-        if key.date != date {
+        if !date_is_right {
             wrong("date", key.date.clone(), date);
         }
         let place = found.place.as_ref().map(|passage| passage.span);

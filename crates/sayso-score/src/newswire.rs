@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use sayso_schema::{Document, Span};
+use sayso_schema::{Date, Document, Span};
 use serde::Deserialize;
 
 use crate::entities::read_lines;
@@ -110,6 +110,13 @@ pub(crate) fn pairs<K, F>(key: &[K], found: &[F], alike: impl Fn(&K, &F) -> f64)
     }
     pairs.sort_unstable();
     pairs
+}
+
+/// Whether a date is the key's: by its value, or by its bounds where the key has the two with a stroke between them.
+pub(crate) fn same_date(key: Option<&str>, found: Option<&Date>) -> bool {
+    let value = found.and_then(|date| date.value.as_deref());
+    let bounds = found.and_then(|date| date.not_before.as_deref().zip(date.not_after.as_deref()));
+    value == key || key.is_some_and(|key| key.split_once('/').is_some_and(|key| Some(key) == bounds))
 }
 
 /// What part of those asked for is right; 0 where none is.
@@ -222,6 +229,24 @@ mod tests {
         assert_eq!(dice(Span::new(0, 4), Span::new(2, 6)), 0.5);
         assert_eq!(dice(Span::new(0, 4), Span::new(4, 6)), 0.0);
         assert_eq!(dice(Span::default(), Span::default()), 0.0);
+    }
+
+    #[test]
+    fn dates_are_the_same_by_value_or_by_bounds() {
+        let mut date = Date {
+            value: Some("2006-11".to_owned()),
+            not_before: Some("2006-11-01".to_owned()),
+            not_after: Some("2006-11-30".to_owned()),
+            basis: sayso_schema::Basis::InText,
+            expression: None,
+        };
+        assert!(same_date(Some("2006-11"), Some(&date)));
+        assert!(same_date(Some("2006-11-01/2006-11-30"), Some(&date)));
+        assert!(!same_date(Some("2006-11-01/2006-12-30"), Some(&date)));
+        assert!(!same_date(None, Some(&date)));
+        date.value = None;
+        assert!(same_date(None, Some(&date)) && same_date(None, None));
+        assert!(!same_date(Some("2006-11"), None));
     }
 
     #[test]

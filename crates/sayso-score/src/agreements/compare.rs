@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use sayso_schema::{Agreement, Document, Entity, Provision, Reading, RowId, Span, Stage};
 
 use super::{AgreementKey, AgreementScores, KeyedAgreement, KeyedProvision, KeyedStage};
-use crate::newswire::{Errors, Keyed, Share, dice, pairs, words};
+use crate::newswire::{Errors, Keyed, Share, dice, pairs, same_date, words};
 use crate::tally::Tally;
 
 #[derive(Default)]
@@ -246,9 +246,10 @@ impl<'a> Article<'a> {
         if key.status != found.status {
             wrong("stage status wrong", debug(Some(key.status)), debug(Some(found.status)));
         }
+        let date_is_right = same_date(key.date.as_deref(), found.date.as_ref());
         let date = found.date.as_ref().and_then(|date| date.value.clone());
-        counts.date.add(key.date == date);
-        if key.date != date {
+        counts.date.add(date_is_right);
+        if !date_is_right {
             wrong("stage date wrong", key.date.clone(), date);
         }
         let mut told = found.party.iter().chain(&found.by);
