@@ -132,7 +132,10 @@ fn when(entry: &Entry<'_, '_>) -> Result<When, Defect> {
             let (never, these): (Vec<&str>, Vec<&str>) = entry.list("kinds").partition(|word| word.starts_with('!'));
             When::Kind {
                 these: these.into_iter().map(str::to_owned).collect(),
-                never: never.iter().map(|word| word.trim_start_matches('!').to_owned()).collect(),
+                never: never
+                    .iter()
+                    .map(|word| word.trim_start_matches('!').to_owned())
+                    .collect(),
             }
         }
         "named" => When::Named,
@@ -163,6 +166,10 @@ pub enum Sign {
     Provide,
     Side,
     Talks,
+    Member,
+    Supersede,
+    Article,
+    Relation,
 }
 
 /// Every word that is a sign of something.
@@ -192,6 +199,10 @@ impl Signs {
                     "provide" => Sign::Provide,
                     "side" => Sign::Side,
                     "talks" => Sign::Talks,
+                    "member" => Sign::Member,
+                    "supersede" => Sign::Supersede,
+                    "article" => Sign::Article,
+                    "relation" => Sign::Relation,
                     other => {
                         return Err(entry.defect(
                             format!("`{other}` is no class of signs"),

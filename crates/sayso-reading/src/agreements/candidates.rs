@@ -45,8 +45,8 @@ pub(super) struct Candidate<'k> {
     pub(super) head: usize,
     pub(super) words: (usize, usize),
     pub(super) span: Span,
-    /// Its noun, in its dictionary form; none where only a name of the register tells it.
-    pub(super) noun: Option<String>,
+    /// Its noun, in its dictionary form.
+    pub(super) noun: String,
     pub(super) family: Family,
     pub(super) is_loose: bool,
     pub(super) registered: Option<&'k Registered>,
@@ -88,6 +88,17 @@ pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
     all
 }
 
+/// Where the phrase for an instrument stands that a word is the noun of.
+pub(super) fn phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, sentence: usize, head: usize) -> Option<Span> {
+    let (from, _) = tree.reach(head);
+    for word in from..=head {
+        if let Some((last, _)) = names::registered(scene, tree, word).filter(|(last, _)| *last >= head) {
+            return Some(span(tree, (word, last)));
+        }
+    }
+    by_noun(scene, tree, sentence, head).map(|found| found.span)
+}
+
 /// Where a phrase stands, from its first word to its last.
 fn span(tree: &Tree<'_>, words: (usize, usize)) -> Span {
     Span::new(tree.token(words.0).span.start, tree.token(words.1).span.end)
@@ -111,7 +122,7 @@ fn by_name<'k>(
         span,
         family: family.map_or(Family::Pact, |instrument| instrument.family),
         is_loose: false,
-        noun: Some(noun),
+        noun,
         registered: Some(registered),
         pick: Pick::Known,
         strength: Strength::Sure,
@@ -226,7 +237,10 @@ fn first_word(tree: &Tree<'_>, head: usize, part_of: Option<usize>) -> usize {
 }
 
 fn is_quote(tree: &Tree<'_>, word: usize) -> bool {
-    matches!(&*tree.token(word).form, "\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’")
+    matches!(
+        &*tree.token(word).form,
+        "\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’"
+    )
 }
 
 /// The dependent of `head` that `word` is or is below.
@@ -260,7 +274,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         head: at,
         words: (first, last),
         span: span(tree, (first, last)),
-        noun: Some(instrument.noun.clone()),
+        noun: instrument.noun.clone(),
         family: instrument.family,
         is_loose: instrument.is_loose,
         registered: None,
@@ -322,7 +336,8 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
     if capital && capitals {
         found.name = Some(name(scene, tree, first, last));
     }
-    let numbered = last + 1 < tree.len() && tree.token(last + 1).upos == Upos::Num && found.family == Family::Resolution;
+    let numbered =
+        last + 1 < tree.len() && tree.token(last + 1).upos == Upos::Num && found.family == Family::Resolution;
     if numbered {
         found.words.1 = last + 1;
         found.span = span(tree, found.words);
@@ -385,7 +400,9 @@ fn is_joined(scene: &Scene<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && matches!(word.get(..2), Some("17" | "18" | "19" | "20"))
+    word.len() == 4
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && matches!(word.get(..2), Some("17" | "18" | "19" | "20"))
 }
 
 /// "the Mutual Defense Treaty of 1951"

@@ -32,7 +32,10 @@ pub(super) fn tail(scene: &Scene<'_, '_>, tree: &Tree<'_>, noun: usize) -> usize
     for word in noun + 1..tree.len().min(noun + MOST_TAIL) {
         let token = tree.token(word);
         let lower = grammar::lower(tree, word);
-        let opens = matches!(&*lower, "of" | "on" | "for" | "against" | "concerning" | "relating" | "to");
+        let opens = matches!(
+            &*lower,
+            "of" | "on" | "for" | "against" | "concerning" | "relating" | "to"
+        );
         if word == noun + 1 {
             if !opens {
                 break;
