@@ -14,14 +14,25 @@ use crate::tree::Tree;
 /// From "talks on the signing of an agreement" no further up than this.
 const MOST_STEPS: usize = 4;
 /// "The two sides" are looked for in so many sentences before.
-const MOST_BACK: usize = 3;
+const MOST_BACK: usize = 10;
 /// The key that a country's own entity has among its identities.
 const COUNTRY: &str = "iso3166-1";
+
+const ARMED: [&str; 4] = ["REB", "SEP", "PRM", "OPP"];
+const PUBLIC: [&str; 9] = ["GOV", "LEG", "MIL", "COP", "REB", "PTY", "PRM", "OPP", "SEP"];
+/// Codes of organisations of many states, in the place of a country.
+const MANY: [&str; 3] = ["IGO", "UNO", "EUR"];
+
+fn has(entity: &Entity, sectors: &[&str]) -> bool {
+    entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()))
+}
 
 /// Which entities can bind themselves, and which of them are one party.
 pub(super) struct Who<'s, 'a, 'k> {
     scene: &'s Scene<'a, 'k>,
     countries: HashMap<&'a str, usize>,
+    /// Who governs where no country is told by name.
+    governments: HashMap<&'a str, usize>,
     /// Entities by the places of their mentions.
     places: Vec<(Span, usize)>,
     longest: usize,
@@ -30,10 +41,16 @@ pub(super) struct Who<'s, 'a, 'k> {
 impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     pub(super) fn new(scene: &'s Scene<'a, 'k>) -> Self {
         let mut countries = HashMap::new();
+        let mut governments = HashMap::new();
         let mut places = Vec::new();
         for (at, entity) in scene.entities.iter().enumerate() {
             if entity.kind == EntityType::Gpe && entity.ids.contains_key(COUNTRY) {
                 countries.extend(entity.country.as_deref().map(|country| (country, at)));
+            }
+            let governs = entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED);
+            let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
+            if let Some(country) = entity.country.as_deref().filter(|_| governs && named) {
+                governments.entry(country).or_insert(at);
             }
             places.extend(entity.mentions.iter().map(|mention| (mention.span, at)));
         }
@@ -42,6 +59,7 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         Self {
             scene,
             countries,
+            governments,
             places,
             longest,
         }
@@ -87,36 +105,66 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     /// Whether it can bind itself as a state, a people under arms or a party does; companies can only with such.
     pub(super) fn is_public(&self, at: usize) -> bool {
         let Some(entity) = self.entity(at) else { return false };
-        let has = |sectors: &[&str]| entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()));
-        let listed = entity.country.as_deref().is_some_and(|country| !country.is_empty());
         match entity.kind {
             EntityType::Gpe => true,
-            EntityType::Norp => listed,
+            EntityType::Norp => entity.country.is_some(),
             EntityType::Org => {
-                has(&["GOV", "LEG", "MIL", "REB", "PTY", "IGO", "PRM", "OPP", "SEP"])
-                    || entity
-                        .country
-                        .as_deref()
-                        .is_some_and(|country| matches!(country, "IGO" | "UNO" | "EUR"))
+                let many = entity.country.as_deref().is_some_and(|country| MANY.contains(&country));
+                has(entity, &PUBLIC) || many || self.is_armed(entity)
             }
-            EntityType::Person => has(&["REB", "GOV", "SEP", "PRM"]),
+            EntityType::Person => has(entity, &["GOV", "REB", "SEP", "PRM"]),
             _ => false,
         }
+    }
+
+    /// "Palestinian factions"
+    fn is_armed(&self, entity: &Entity) -> bool {
+        let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        let signs = &self.scene.knowledge.agreements.signs;
+        signs.is(last.strip_suffix('s').unwrap_or(&last), Sign::Armed)
+    }
+
+    /// Whether the words around a phrase tell that states or groups under arms agree.
+    pub(super) fn concludes(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
+        if parties.iter().any(|&party| self.is_public(party)) {
+            return true;
+        }
+        let Some(tree) = self.scene.trees.get(candidate.sentence) else {
+            return false;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let verb = grammar::carrier(tree, candidate.head);
+        let verb = verb.filter(|&verb| signs.is(&grammar::lemma(tree, verb), Sign::Conclude));
+        let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) else {
+            return false;
+        };
+        // "representatives of 29 city governments signed"
+        let near = grammar::related(tree, subject, &["nmod", "compound"]);
+        std::iter::once(subject)
+            .chain(near)
+            .any(|word| signs.is(&grammar::lemma(tree, word), Sign::Side))
+    }
+
+    /// How many of some parties are among others, or of the country of one of them.
+    pub(super) fn shared(&self, some: &[usize], others: &[usize]) -> usize {
+        let same = |one: usize, other: usize| {
+            one == other || self.country(one).is_some() && self.country(one) == self.country(other)
+        };
+        some.iter()
+            .filter(|&&one| others.iter().any(|&other| same(one, other)))
+            .count()
     }
 
     /// The one entity by which a party is told, whichever of its own it was told by: a state by the state.
     pub(super) fn party(&self, at: usize) -> usize {
         let of = || {
             let entity = self.entity(at)?;
-            let rules = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "MIL" | "COP");
-            let arms = |sector: &String| matches!(sector.as_str(), "REB" | "PTY" | "PRM" | "SEP" | "OPP");
+            let rules = has(entity, &["GOV", "LEG", "MIL", "COP"]) && !has(entity, &ARMED) && !has(entity, &["PTY"]);
             let metonym = || entity.mentions.iter().any(|mention| mention.metonym);
             let state = match entity.kind {
                 EntityType::Norp => true,
                 EntityType::Gpe => metonym(),
-                EntityType::Org | EntityType::Person => {
-                    entity.sectors.iter().any(rules) && !entity.sectors.iter().any(arms)
-                }
+                EntityType::Org | EntityType::Person => rules,
                 _ => false,
             };
             self.countries
@@ -132,16 +180,11 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let entity = self.entity(at)?;
         let party = self.party(at);
         let group = || {
-            let armed = entity
-                .sectors
-                .iter()
-                .any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "PRM"));
-            armed && entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
-                || armed
-                    && entity
-                        .mentions
-                        .iter()
-                        .any(|mention| mention.text.ends_with('s') && mention.form != MentionForm::Pronoun)
+            let several = |text: &str| text.ends_with('s') && !text.starts_with(char::is_uppercase);
+            let told = entity.mentions.iter().any(|mention| {
+                mention.form != MentionForm::Pronoun && mention.text.split(' ').next_back().is_some_and(several)
+            });
+            told && has(entity, &ARMED)
         };
         match entity.kind {
             EntityType::Gpe | EntityType::Org => Some(party),
@@ -157,11 +200,17 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             return;
         };
         for word in grammar::with_coordinates(tree, head) {
-            if self.is_side(tree, word) && self.holding(tree, word).is_none_or(|at| !self.is_public(at)) {
+            let holding = self.holding(tree, word);
+            let entity = holding.and_then(|at| self.entity(at));
+            let nameless = entity.is_none_or(|entity| {
+                entity.country.is_none() && entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
+            });
+            if self.is_side(tree, word) && nameless || is_they(tree, word) && entity.is_none_or(is_one) {
                 found.extend(self.sides(sentence, word));
                 continue;
             }
-            let own = self.holding(tree, word).and_then(|at| self.may_be(at));
+            let state = self.modifying(tree, word).filter(|_| nameless);
+            let own = state.or_else(|| self.may_be(holding?));
             if let Some(own) = own {
                 found.push(own);
                 continue;
@@ -170,12 +219,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             if tree.token(word).upos == Upos::Pron {
                 continue;
             }
-            for before in grammar::related(tree, word, &["amod", "compound", "nmod:poss"]) {
-                let of = self.holding(tree, before);
-                let of = of.filter(|&of| self.entity(of).is_some_and(|entity| is_state(entity)));
-                found.extend(of.and_then(|of| self.may_be(of)));
-            }
+            found.extend(self.modifying(tree, word));
         }
+    }
+
+    /// The state that an adjective or owner before a noun tells.
+    fn modifying(&self, tree: &Tree<'_>, word: usize) -> Option<usize> {
+        let before = grammar::related(tree, word, &["amod", "compound", "nmod:poss"]).into_iter();
+        let mut states = before.filter_map(|before| self.holding(tree, before));
+        let state = states.find(|&of| self.entity(of).is_some_and(is_state))?;
+        self.may_be(state)
     }
 
     /// "The two countries", "both sides".
@@ -248,6 +301,17 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         each
     }
 
+    /// Whom a "which" stands for that the tree hangs on a word further before: the one right before it.
+    fn before_which(&self, tree: &Tree<'_>, verb: usize) -> Option<usize> {
+        let which = grammar::related(tree, verb, &["nsubj"]).first().copied()?;
+        if !matches!(&*grammar::lower(tree, which), "which" | "who" | "that") {
+            return None;
+        }
+        let mut words = (which.saturating_sub(4)..which).rev();
+        let before = words.find(|&word| tree.token(word).upos != Upos::Punct)?;
+        self.may_be(self.holding(tree, before)?)
+    }
+
     /// "the Russian-Ukrainian treaty", "Israel's accord".
     fn before(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let owners = grammar::related(tree, candidate.head, &["nmod:poss"]).into_iter();
@@ -264,8 +328,14 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 .map(|(_, at)| *at)
                 .collect();
             // "Egyptian-brokered" tells a helper.
+            let joined = word + 2 < candidate.head && tree.token(word + 1).form == "-";
+            let helper = joined
+                && matches!(tree.token(word + 2).upos, Upos::Verb | Upos::Adj | Upos::Noun)
+                && self
+                    .holding(tree, word + 2)
+                    .is_none_or(|at| Some(at) == self.holding(tree, word));
             let hyphen = tree.token(word).form.contains('-');
-            if hyphen && inside.len() < 2 {
+            if helper || hyphen && inside.len() < 2 {
                 continue;
             }
             found.extend(inside.into_iter().filter_map(|at| self.may_be(at)));
@@ -283,6 +353,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             let lemma = grammar::lemma(tree, verb);
             self.after(sentence, verb, &["between", "among"], found);
             let concludes = signs.is(&lemma, Sign::Conclude) || signs.is(&lemma, Sign::Join);
+            // "an agreement under which Israel will upgrade"
+            let which = grammar::related(tree, verb, &["obl"])
+                .into_iter()
+                .find(|&word| grammar::lower(tree, word) == "which");
+            let under = which.and_then(|which| grammar::marks(tree, which).next());
+            if under.is_some_and(|under| matches!(&*grammar::lower(tree, under), "under" | "by")) {
+                grammar::subject(tree, verb)
+                    .into_iter()
+                    .for_each(|subject| self.named(sentence, subject, found));
+            }
             if !concludes || verb < noun {
                 continue;
             }
@@ -360,6 +440,15 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             at = above;
         }
     }
+}
+
+fn is_they(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(&*grammar::lower(tree, word), "they" | "both")
+}
+
+/// One person, whom "they" is not.
+fn is_one(entity: &Entity) -> bool {
+    entity.kind == EntityType::Person && entity.mentions.iter().any(|mention| mention.form == MentionForm::Name)
 }
 
 fn is_state(entity: &Entity) -> bool {
