@@ -11,6 +11,8 @@ use crate::tree::Tree;
 
 /// No phrase for an instrument has more words before its noun.
 const MOST_MODIFIERS: usize = 16;
+/// No sentence speaks of instruments in more places.
+const MOST_IN_SENTENCE: usize = 64;
 
 /// How a phrase picks out what it speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +76,8 @@ pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
     let mut all = Vec::new();
     for (sentence, tree) in scene.trees.iter().enumerate() {
         let mut at = 0;
-        while at < tree.len() {
+        let enough = all.len() + MOST_IN_SENTENCE;
+        while at < tree.len() && all.len() < enough {
             if let Some((last, registered)) = names::registered(scene, tree, at) {
                 all.push(by_name(scene, tree, sentence, (at, last), registered));
                 at = last + 1;
@@ -323,6 +326,9 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         let (last, lower, lemma) = joined(tree, word, at);
         next = last + 1;
         let token = tree.token(last);
+        if word + 2 == at && instrument.noun.contains('-') {
+            continue;
+        }
         if is_year(&lower) {
             found.year = Some(lower);
             continue;
@@ -382,6 +388,8 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         When::Told if bare_plural => Strength::Told,
         When::Told if public && (definite || found.is_counted || found.in_title) => Strength::Sure,
         When::Told => Strength::Told,
+        // "the settlement of disputes"
+        When::Kind { .. } if !named && !grammar::marked(tree, at, "of").is_empty() && !told_kind => return None,
         When::Kind { .. } if denied => Strength::Echo,
         When::Kind { .. } if named || told_kind && (definite || !found.is_plural) => Strength::Sure,
         When::Kind { .. } if told_kind => Strength::Told,

@@ -17,6 +17,8 @@ use crate::tree::Tree;
 const MOST_BACK: usize = 64;
 /// A phrase behind a noun tells in so many words what the agreement is about.
 const MOST_TOPIC: usize = 8;
+/// So many different words are kept of all that an agreement is called.
+const MOST_WORDS: usize = 64;
 
 /// What the mentions of one agreement tell together.
 pub(super) struct Group<'c> {
@@ -55,7 +57,10 @@ pub(super) fn link<'c>(
             .get(form)
             .copied()
             .filter(|_| candidate.words.0 == candidate.words.1);
-        let known = known.or_else(|| best(who, candidate, &parties, &groups, &order));
+        let same = || same_as(tree, candidate, &mentions);
+        let known = known
+            .or_else(same)
+            .or_else(|| best(who, candidate, &parties, &groups, &order));
         // "signed two accords … One accord waives"
         let several = || {
             order
@@ -80,12 +85,17 @@ pub(super) fn link<'c>(
             None => continue,
         };
         groups[group].take(who, candidate, at, parties);
-        groups[group].topic.extend(topic(tree, candidate));
+        if groups[group].topic.len() < MOST_WORDS {
+            groups[group].topic.extend(topic(tree, candidate));
+        }
         if let Some(word) = names::abbreviation(tree, candidate.words) {
             short.entry(tree.token(word).form.as_str()).or_insert(group);
         }
         order.retain(|&other| other != group);
         order.push(group);
+        if order.len() > MOST_BACK {
+            order.remove(0);
+        }
         let is_name = candidate.name.is_some();
         mentions.push(Mention {
             sentence: candidate.sentence,
@@ -143,7 +153,7 @@ fn best(
     groups: &[Group<'_>],
     order: &[usize],
 ) -> Option<usize> {
-    let last = order.iter().rev().take(MOST_BACK).enumerate();
+    let last = order.iter().rev().enumerate();
     let fitting = last.filter_map(|(back, &at)| {
         let group = groups.get(at)?;
         let fit = group.fit(who, candidate, parties, back == 0)?;
@@ -163,6 +173,31 @@ fn is_within(short: &str, long: &str) -> bool {
         long.split(' ')
             .any(|other| other == word || other.strip_suffix('s') == Some(word))
     })
+}
+
+/// Adds words that are not there yet, as long as there are not too many.
+fn add<'c>(words: &mut Vec<&'c str>, more: impl Iterator<Item = &'c str>) {
+    for word in more {
+        if words.len() < MOST_WORDS && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+}
+
+/// The agreement that a phrase is told to be: "the MOU is an agreement", "a pact, the largest deal between them".
+fn same_as(tree: &Tree<'_>, candidate: &Candidate<'_>, mentions: &[Mention]) -> Option<usize> {
+    let head = candidate.head;
+    let of = match tree.token(head).relation() {
+        "appos" => tree.head(head),
+        _ => tree.child(head, "nsubj").filter(|_| tree.child(head, "cop").is_some()),
+    }?;
+    let mut before = mentions
+        .iter()
+        .rev()
+        .take_while(|mention| mention.sentence == candidate.sentence);
+    before
+        .find(|mention| mention.words.0 <= of && of <= mention.words.1)
+        .map(|mention| mention.agreement)
 }
 
 impl<'c> Group<'c> {
@@ -190,14 +225,15 @@ impl<'c> Group<'c> {
 
     fn take(&mut self, who: &Who<'_, '_, '_>, candidate: &'c Candidate<'_>, at: usize, parties: Vec<usize>) {
         self.members.push(at);
-        self.nouns.push(&candidate.noun);
-        self.names.extend(candidate.name.as_deref());
-        self.kinds.extend(candidate.kinds.iter().map(String::as_str));
+        add(&mut self.nouns, std::iter::once(candidate.noun.as_str()));
+        add(&mut self.names, candidate.name.as_deref().into_iter());
+        add(&mut self.kinds, candidate.kinds.iter().map(String::as_str));
         self.year = self.year.or(candidate.year.as_deref());
         // Whoever is of a country that is a party already is told for it.
         let before = self.parties.clone();
         for party in parties {
-            if !self.parties.contains(&party) && who.shared(&[party], &before) == 0 {
+            let room = self.parties.len() < MOST_WORDS && !self.parties.contains(&party);
+            if room && who.shared(&[party], &before) == 0 {
                 self.parties.push(party);
             }
         }
@@ -277,7 +313,7 @@ impl<'c> Group<'c> {
         let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,
-            (1, 1) => both == 0 && candidate.pick == Pick::New,
+            (1, 1) => both == 0 && candidate.pick == Pick::New && candidate.family != Family::Truce,
             (_, 1) => both == 0 && candidate.pick != Pick::Such,
             (1, _) => both == 0 && candidate.pick == Pick::New,
             _ => both < 2 && self.names.is_empty(),

@@ -15,6 +15,8 @@ use crate::tree::Tree;
 const MOST_STEPS: usize = 4;
 /// "The two sides" are looked for in so many sentences before.
 const MOST_BACK: usize = 10;
+/// No list of parties is read further.
+const MOST_PARTIES: usize = 48;
 /// The key that a country's own entity has among its identities.
 const COUNTRY: &str = "iso3166-1";
 
@@ -36,6 +38,8 @@ pub(super) struct Who<'s, 'a, 'k> {
     /// Entities by the places of their mentions.
     places: Vec<(Span, usize)>,
     longest: usize,
+    /// Two named together, by where the second stands.
+    pairs: Vec<((usize, usize), (usize, usize))>,
 }
 
 impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
@@ -56,13 +60,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         }
         places.sort_unstable();
         let longest = places.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        Self {
+        let mut who = Self {
             scene,
             countries,
             governments,
             places,
             longest,
-        }
+            pairs: Vec::new(),
+        };
+        who.find_pairs();
+        who
     }
 
     /// The country that a party is of.
@@ -167,10 +174,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 EntityType::Org | EntityType::Person => rules,
                 _ => false,
             };
-            self.countries
-                .get(entity.country.as_deref()?)
-                .copied()
-                .filter(|_| state)
+            let country = entity.country.as_deref().filter(|_| state)?;
+            let government = self
+                .governments
+                .get(country)
+                .filter(|_| entity.kind == EntityType::Person);
+            self.countries.get(country).or(government).copied()
         };
         of().unwrap_or(at)
     }
@@ -199,36 +208,60 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
-        for word in grammar::with_coordinates(tree, head) {
+        for word in grammar::with_coordinates(tree, head).into_iter().take(MOST_PARTIES) {
             let holding = self.holding(tree, word);
             let entity = holding.and_then(|at| self.entity(at));
-            let nameless = entity.is_none_or(|entity| {
-                entity.country.is_none() && entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
-            });
-            if self.is_side(tree, word) && nameless || is_they(tree, word) && entity.is_none_or(is_one) {
+            let nameless =
+                entity.is_none_or(|entity| entity.mentions.iter().all(|mention| mention.form != MentionForm::Name));
+            let stateless = entity.is_none_or(|entity| entity.country.is_none());
+            if self.is_side(tree, word) && nameless && stateless || is_they(tree, word) && entity.is_none_or(is_one) {
                 found.extend(self.sides(sentence, word));
                 continue;
             }
-            let state = self.modifying(tree, word).filter(|_| nameless);
-            let own = state.or_else(|| self.may_be(holding?));
-            if let Some(own) = own {
-                found.push(own);
-                continue;
-            }
             // "a Mauritian delegation", "US officials"
-            if tree.token(word).upos == Upos::Pron {
+            let states = self.modifying(tree, word);
+            let armed = entity.is_some_and(|entity| has(entity, &ARMED) || self.is_armed(entity));
+            if nameless && !armed && !states.is_empty() {
+                found.extend(states);
                 continue;
             }
-            found.extend(self.modifying(tree, word));
+            let own = holding.and_then(|at| self.may_be(at));
+            match own {
+                Some(own) => found.extend(self.plural(own).unwrap_or_else(|| vec![own])),
+                None if tree.token(word).upos != Upos::Pron => found.extend(states),
+                None => {}
+            }
         }
     }
 
-    /// The state that an adjective or owner before a noun tells.
-    fn modifying(&self, tree: &Tree<'_>, word: usize) -> Option<usize> {
+    /// "The two Koreas": the countries whose names end so.
+    fn plural(&self, at: usize) -> Option<Vec<usize>> {
+        let entity = self.entity(at)?;
+        let one = entity
+            .name
+            .strip_suffix('s')
+            .filter(|_| entity.country.is_none() && entity.mentions.len() < 4)?;
+        let mut all: Vec<usize> = self.countries.values().copied().collect();
+        all.retain(|&country| {
+            self.entity(country)
+                .is_some_and(|country| country.name.split(' ').next_back() == Some(one) && country.name != one)
+        });
+        all.sort_unstable();
+        (all.len() > 1).then_some(all)
+    }
+
+    /// The states that adjectives or owners before a noun tell: "US and Philippine troops".
+    fn modifying(&self, tree: &Tree<'_>, word: usize) -> Vec<usize> {
         let before = grammar::related(tree, word, &["amod", "compound", "nmod:poss"]).into_iter();
-        let mut states = before.filter_map(|before| self.holding(tree, before));
-        let state = states.find(|&of| self.entity(of).is_some_and(is_state))?;
-        self.may_be(state)
+        let mut states = Vec::new();
+        for before in before.filter(|&before| before < word).take(MOST_PARTIES) {
+            for one in grammar::with_coordinates(tree, before).into_iter().take(MOST_PARTIES) {
+                let of = self.holding(tree, one);
+                let of = of.filter(|&of| self.entity(of).is_some_and(is_state));
+                states.extend(of.and_then(|of| self.may_be(of)));
+            }
+        }
+        states
     }
 
     /// "The two countries", "both sides".
@@ -241,32 +274,41 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
 
     /// Whom "the two sides" speaks of: the two named together last.
     fn sides(&self, sentence: usize, word: usize) -> Vec<usize> {
-        for back in 0..=MOST_BACK {
-            let Some((at, tree)) = sentence
-                .checked_sub(back)
-                .and_then(|at| Some((at, self.scene.trees.get(at)?)))
-            else {
-                break;
-            };
-            let until = if back == 0 { word } else { tree.len() };
-            for head in (0..until).rev() {
-                let joined = grammar::related(tree, head, &["conj"]);
-                if joined.is_empty() || !grammar::is_nominal(tree, head) {
+        let before = self.pairs.partition_point(|(place, _)| *place < (sentence, word));
+        let last = before.checked_sub(1).and_then(|last| self.pairs.get(last));
+        let last = last.filter(|((at, _), _)| at + MOST_BACK >= sentence);
+        last.map(|(_, (one, other))| vec![*one, *other]).unwrap_or_default()
+    }
+
+    /// Every two that are named together, by the word of the second.
+    fn find_pairs(&mut self) {
+        for (sentence, tree) in self.scene.trees.iter().enumerate() {
+            for word in 0..tree.len() {
+                if tree.token(word).relation() != "conj" {
                     continue;
                 }
-                let mut found = Vec::new();
-                for word in std::iter::once(head).chain(joined) {
+                let Some(first) = tree.head(word) else { continue };
+                let public = |word| {
                     let own = self.holding(tree, word).filter(|&own| self.is_public(own));
-                    found.extend(own.and_then(|own| self.may_be(own)));
-                }
-                found.sort_unstable();
-                found.dedup();
-                if found.len() == 2 && at <= sentence {
-                    return found;
+                    own.and_then(|own| self.may_be(own))
+                };
+                let Some(pair) = public(first).zip(public(word)) else {
+                    continue;
+                };
+                let place = (sentence, word);
+                // Of three together none are two.
+                let more = self
+                    .pairs
+                    .last()
+                    .filter(|((of, _), (one, _))| *of == sentence && *one == pair.0);
+                let third = more.is_some_and(|((_, other), _)| tree.head(*other) == Some(first));
+                if third {
+                    self.pairs.pop();
+                } else if pair.0 != pair.1 {
+                    self.pairs.push((place, pair));
                 }
             }
         }
-        Vec::new()
     }
 
     fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
@@ -379,6 +421,26 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         }
     }
 
+    /// "has been delayed by disputes in the negotiations between X and Y"
+    fn talks_below(&self, sentence: usize, verb: usize, found: &mut Vec<usize>) {
+        let Some(tree) = self.scene.trees.get(sentence) else {
+            return;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let mut level = vec![verb];
+        for _ in 0..3 {
+            let below = level.iter().take(MOST_PARTIES);
+            level = below
+                .flat_map(|&word| grammar::related(tree, word, &["obl", "obj", "nmod"]))
+                .collect();
+            for &word in level.iter().take(MOST_PARTIES) {
+                if signs.is(&grammar::lemma(tree, word), Sign::Talks) {
+                    self.after(sentence, word, &["between", "among"], found);
+                }
+            }
+        }
+    }
+
     /// "X and Y signed", "talks between X and Y on".
     fn above(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let signs = &self.scene.knowledge.agreements.signs;
@@ -412,11 +474,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 Upos::Verb | Upos::Adj | Upos::Aux => {
                     self.after(sentence, above, &["between", "among"], found);
                     let case = grammar::marks(tree, at).next().map(|mark| grammar::lower(tree, mark));
+                    let case = case.as_deref();
                     let is_object = match relation {
                         "obj" => true,
                         "nsubj" => tree.token(at).deprel.ends_with(":pass"),
                         "obl" => case.is_some_and(|case| {
-                            matches!(&*case, "to" | "on" | "upon" | "into" | "from" | "of" | "over" | "about")
+                            matches!(case, "to" | "on" | "upon" | "into" | "from" | "of" | "over" | "about")
                         }),
                         "acl" | "advcl" | "xcomp" | "ccomp" => {
                             at = above;
@@ -427,11 +490,33 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                     if is_object && concludes {
                         self.after(sentence, above, &["with"], found);
                     }
-                    if is_object && binds {
-                        let subject = grammar::subject(tree, above).filter(|&subject| subject != at);
-                        subject
-                            .into_iter()
-                            .for_each(|subject| self.named(sentence, subject, found));
+                    if relation == "nsubj" {
+                        self.talks_below(sentence, above, found);
+                    }
+                    let under = matches!(case, Some("under" | "in" | "with" | "by")) && relation == "obl";
+                    if !(is_object && binds || under) {
+                        return;
+                    }
+                    let mut told = Vec::new();
+                    let subject = grammar::subject(tree, above).filter(|&subject| subject != at);
+                    subject
+                        .into_iter()
+                        .for_each(|subject| self.named(sentence, subject, &mut told));
+                    if is_object
+                        && subject.is_some_and(|subject| tree.token(above).relation() == "acl" && subject < above)
+                    {
+                        let nearest = self.before_which(tree, above).filter(|nearest| !told.contains(nearest));
+                        if let Some(nearest) = nearest {
+                            told = vec![nearest];
+                        }
+                    }
+                    // A cabinet or parliament approves for its state.
+                    if !concludes && is_object {
+                        told.retain(|&party| self.entity(party).is_some_and(|one| !is_organ(one)));
+                    }
+                    let both = told.iter().filter(|&&party| self.is_public(party)).count() > 1;
+                    if is_object || both || signs.is(&lemma, Sign::Pledge) {
+                        found.append(&mut told);
                     }
                     return;
                 }
@@ -440,6 +525,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             at = above;
         }
     }
+}
+
+/// Part of a government, told without whose.
+fn is_organ(entity: &Entity) -> bool {
+    let nameless = entity.mentions.iter().all(|mention| mention.form != MentionForm::Name);
+    entity.kind == EntityType::Org && has(entity, &["GOV", "LEG"]) && nameless && entity.country.is_none()
 }
 
 fn is_they(tree: &Tree<'_>, word: usize) -> bool {
