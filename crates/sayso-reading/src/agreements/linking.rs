@@ -8,7 +8,7 @@ use sayso_schema::MentionForm;
 use super::candidates::{Candidate, Pick, Strength};
 use super::mentions::{Found, Mention};
 use super::names;
-use super::parties::Who;
+use super::who::Who;
 use crate::grammar;
 use crate::scene::Scene;
 use crate::tree::Tree;
@@ -286,6 +286,7 @@ impl<'c> Group<'c> {
             Pick::Bare if self.is_plural || candidate.is_part => true,
             Pick::New | Pick::Bare => {
                 same_truce
+                    || noun && self.family == Family::Statement
                     || kinds && (both > 0 || parties.is_empty() || self.parties.is_empty())
                     || both >= 2 && candidate.kinds.is_empty()
                     || noun && both >= 1 && candidate.kinds.is_empty() && self.is_of_title
@@ -318,7 +319,7 @@ impl<'c> Group<'c> {
             && !shares(&candidate.kinds, &self.kinds)
             && !shares(&candidate.kinds, &self.topic)
             && candidate.pick != Pick::Such
-            && !(candidate.family == Family::Truce && self.family == Family::Truce);
+            && (candidate.family != Family::Truce || self.family != Family::Truce);
         let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,
