@@ -1,8 +1,14 @@
 //! How many of what.
 
+mod contest;
+mod excluded;
+mod line;
 pub(crate) mod number;
-#[expect(dead_code, reason = "read by the figures to come")]
+mod ordinal;
+#[cfg_attr(not(test), expect(dead_code, reason = "read by the figures to come"))]
 pub(crate) mod quantity;
+mod range;
+mod unit;
 
 use sayso_schema::Figure;
 
