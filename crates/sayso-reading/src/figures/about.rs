@@ -46,7 +46,11 @@ impl<'t, 'k> Told<'t, 'k> {
             }
         }
         let mut places = vec![false; tree.len()];
-        for place in scene.places(sentence).iter().filter(|place| !place.demonym && !place.embedded) {
+        for place in scene
+            .places(sentence)
+            .iter()
+            .filter(|place| !place.demonym && !place.embedded)
+        {
             if let Some(of) = places.get_mut(place.last) {
                 *of = true;
             }

@@ -30,7 +30,10 @@ impl Told<'_, '_> {
         // "a population of 5 million": the noun says what the number is.
         let holder = counted.measure.filter(|_| counted.verb.is_none());
         let holder = holder.filter(|&noun| self.measure_noun(noun).is_some());
-        let noun = counted.measure.or(counted.noun).and_then(|noun| self.measure_noun(noun));
+        let noun = counted
+            .measure
+            .or(counted.noun)
+            .and_then(|noun| self.measure_noun(noun));
         if let Some((noun, word)) = holder.zip(noun) {
             return ToldBy {
                 predicate: Some(noun),
@@ -129,10 +132,14 @@ impl Told<'_, '_> {
     /// "are being trained": what goes on stands.
     fn goes_on(&self, verb: usize) -> bool {
         let progressive = &*self.tree.token(verb).xpos == "VBG";
-        let be = |word: &usize| matches!(&*lower(self.tree, *word), "is" | "are" | "was" | "were" | "'re" | "being");
+        let be = |word: &usize| {
+            matches!(
+                &*lower(self.tree, *word),
+                "is" | "are" | "was" | "were" | "'re" | "being"
+            )
+        };
         let auxiliaries = related(self.tree, verb, &["aux"]);
-        progressive && auxiliaries.iter().any(be)
-            || auxiliaries.iter().any(|&word| lower(self.tree, word) == "being")
+        progressive && auxiliaries.iter().any(be) || auxiliaries.iter().any(|&word| lower(self.tree, word) == "being")
     }
 
     /// Whose a figure is: who does what the verb tells to what is counted, or the owner of what is measured.
@@ -142,7 +149,11 @@ impl Told<'_, '_> {
         let owner = own
             .into_iter()
             .find_map(|noun| related(tree, noun, &["nmod:poss"]).first().copied());
-        let entity = |word: usize| self.scene.entity_at(self.sentence, word).map(|entity| entity.id.clone());
+        let entity = |word: usize| {
+            self.scene
+                .entity_at(self.sentence, word)
+                .map(|entity| entity.id.clone())
+        };
         if let Some(owner) = owner.and_then(entity) {
             return Some(owner);
         }

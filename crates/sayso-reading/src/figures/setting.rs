@@ -29,7 +29,11 @@ struct Seats {
 
 impl Seats {
     fn distance(&self, word: usize, phrase: usize) -> Option<usize> {
-        let own = self.words.iter().filter(|(at, _)| *at == word).map(|(_, distance)| *distance);
+        let own = self
+            .words
+            .iter()
+            .filter(|(at, _)| *at == word)
+            .map(|(_, distance)| *distance);
         let own = own.min();
         own.or_else(|| {
             let at = self.above.iter().position(|&above| above == word)?;
@@ -52,7 +56,11 @@ impl Told<'_, '_> {
         for noun in [counted.noun, counted.measure].into_iter().flatten() {
             words.push((noun, 1));
             let clauses = related(tree, noun, &["acl"]).into_iter();
-            words.extend(clauses.filter(|&clause| Some(clause) != told.clause).map(|clause| (clause, 2)));
+            words.extend(
+                clauses
+                    .filter(|&clause| Some(clause) != told.clause)
+                    .map(|clause| (clause, 2)),
+            );
         }
         // Nouns between the number and its clause.
         let mut at = self.seat(quantity);
@@ -74,8 +82,10 @@ impl Told<'_, '_> {
                 let part = match relation {
                     "xcomp" => true,
                     // "fired on the crowd, killing five"
-                    "advcl" => marks(tree, at).all(|mark| matches!(&*lower(tree, mark), "with" | "by"))
-                        && tree.child(at, "nsubj").is_none(),
+                    "advcl" => {
+                        marks(tree, at).all(|mark| matches!(&*lower(tree, mark), "with" | "by"))
+                            && tree.child(at, "nsubj").is_none()
+                    }
                     "conj" => tree.child(at, "nsubj").is_none() && tree.child(at, "nsubj:pass").is_none(),
                     _ => false,
                 };
@@ -138,11 +148,17 @@ impl Told<'_, '_> {
     fn is_other_time(&self, time: &TimeExpression, top: usize) -> bool {
         let tree = self.tree;
         let marks: Vec<String> = marks(tree, top).map(|mark| lower(tree, mark)).collect();
-        let compares = marks
-            .iter()
-            .any(|mark| matches!(mark.as_str(), "from" | "than" | "before" | "after" | "against" | "versus" | "of"));
+        let compares = marks.iter().any(|mark| {
+            matches!(
+                mark.as_str(),
+                "from" | "than" | "before" | "after" | "against" | "versus" | "of"
+            )
+        });
         let bounds = marks.iter().any(|mark| {
-            matches!(mark.as_str(), "in" | "over" | "during" | "within" | "through" | "throughout" | "for")
+            matches!(
+                mark.as_str(),
+                "in" | "over" | "during" | "within" | "through" | "throughout" | "for"
+            )
         });
         match time.kind {
             TimeKind::Date | TimeKind::Time => compares,
@@ -200,7 +216,18 @@ impl Told<'_, '_> {
 
 /// Words of a length of time that tell which: "in the last five years".
 const BOUNDS: [&str; 12] = [
-    "last", "past", "first", "previous", "recent", "next", "coming", "preceding", "final", "this", "these", "latest",
+    "last",
+    "past",
+    "first",
+    "previous",
+    "recent",
+    "next",
+    "coming",
+    "preceding",
+    "final",
+    "this",
+    "these",
+    "latest",
 ];
 
 /// The date that a time tells; of a length of time its value alone.
