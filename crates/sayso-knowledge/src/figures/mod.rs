@@ -2,26 +2,31 @@
 
 mod beside;
 mod counts;
+mod measures;
 mod units;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::events::WordClass;
 use crate::{Defect, Embedded, Sources};
 
 pub use beside::Beside;
 pub use counts::{Bounds, CountSense, CountWord};
+pub use measures::{Argument, MeasureWord, Measured, Stands};
 pub use units::{Currency, Scale, UnitSense, UnitWord};
 
 const COUNTS: &str = "figures/counts.tsv";
 const UNITS: &str = "figures/units.tsv";
 const CURRENCIES: &str = "figures/currencies.tsv";
 const BESIDE: &str = "figures/beside.tsv";
+const MEASURES: &str = "figures/measures.tsv";
 
 pub(crate) const FILES: &[Embedded] = &[
     (COUNTS, include_str!("../../../../knowledge/figures/counts.tsv")),
     (UNITS, include_str!("../../../../knowledge/figures/units.tsv")),
     (CURRENCIES, include_str!("../../../../knowledge/figures/currencies.tsv")),
     (BESIDE, include_str!("../../../../knowledge/figures/beside.tsv")),
+    (MEASURES, include_str!("../../../../knowledge/figures/measures.tsv")),
 ];
 
 /// Everything that figures rest on.
@@ -34,6 +39,7 @@ pub struct FigureLexicon {
     signs: HashMap<String, Vec<(UnitSense, String)>>,
     currencies: Vec<Currency>,
     beside: HashMap<Beside, HashSet<String>>,
+    measures: HashMap<String, Vec<(WordClass, MeasureWord)>>,
 }
 
 impl FigureLexicon {
@@ -53,12 +59,12 @@ impl FigureLexicon {
         }
         for table in sources.tables(CURRENCIES)? {
             for entry in table.entries() {
-                let (currency, words, signs) = units::currency(&entry, this.currencies.len())?;
-                this.currencies.push(currency);
-                for (first, word) in words {
+                let listed = units::currency(&entry, this.currencies.len())?;
+                this.currencies.push(listed.currency);
+                for (first, word) in listed.words {
                     this.units.entry(first).or_default().push(word);
                 }
-                for (sign, sense) in signs {
+                for (sign, sense) in listed.signs {
                     let because = entry.because(&sign);
                     this.signs.entry(sign).or_default().push((sense, because));
                 }
@@ -68,6 +74,14 @@ impl FigureLexicon {
             for entry in table.entries() {
                 let word = entry.required("word")?.to_lowercase();
                 this.beside.entry(Beside::of(&entry)?).or_default().insert(word);
+            }
+        }
+        for table in sources.tables(MEASURES)? {
+            for entry in table.entries() {
+                let ((lemma, class), word) = measures::measure_word(&entry)?;
+                let words = this.measures.entry(lemma).or_default();
+                words.retain(|(other, _)| *other != class);
+                words.push((class, word));
             }
         }
         for words in this.counts.values_mut() {
@@ -85,6 +99,12 @@ impl FigureLexicon {
     /// The phrases that begin with the word, the longest first.
     pub fn counting(&self, first: &str) -> &[CountWord] {
         self.counts.get(first).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a word, by its lemma, says of figures that are told by it.
+    pub fn measure(&self, lemma: &str, class: WordClass) -> Option<&MeasureWord> {
+        let words = self.measures.get(lemma)?;
+        words.iter().find(|(of, _)| *of == class).map(|(_, word)| word)
     }
 
     /// The units and currencies whose words begin with this one, in small letters; the longest first.
