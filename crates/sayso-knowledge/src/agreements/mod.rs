@@ -9,7 +9,7 @@ pub(crate) mod stages;
 pub use instruments::{Family, Instrument, Instruments, When};
 pub use provisions::ProvisionWords;
 pub use register::Register;
-pub use stages::StageWords;
+pub use stages::{Bare, Course, Organ, Seat, StageWord, StageWords};
 
 use crate::{Defect, Embedded, Sources};
 
