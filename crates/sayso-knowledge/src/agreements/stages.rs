@@ -1,6 +1,6 @@
 //! Words for the steps of an agreement's life, and for the organs of a state that take them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sayso_schema::StageKind;
 use serde::Deserialize;
@@ -123,6 +123,7 @@ pub struct StageWords {
     /// Lines by every form of their head.
     by_form: HashMap<(WordClass, String), Vec<usize>>,
     organs: HashMap<String, Vec<OrganName>>,
+    wholes: HashSet<String>,
 }
 
 impl StageWords {
@@ -130,6 +131,10 @@ impl StageWords {
         let mut this = Self::default();
         for table in sources.tables(STAGES)? {
             for entry in table.entries() {
+                if entry.get("stage") == Some("agreement") {
+                    this.wholes.insert(entry.required("word")?.to_owned());
+                    continue;
+                }
                 let word = StageWord::load(&entry)?;
                 let (head, class) = (word.word.head.clone(), word.word.class);
                 let mut forms = regular_forms(&head, class);
@@ -161,6 +166,11 @@ impl StageWords {
     pub fn lines(&self, class: WordClass, form: String) -> impl Iterator<Item = &StageWord> {
         let lines = self.by_form.get(&(class, form)).map_or(&[][..], Vec::as_slice);
         lines.iter().filter_map(|&at| self.words.get(at))
+    }
+
+    /// Whether a noun stands for the agreement that it is the text or terms of.
+    pub fn is_whole(&self, noun: &str) -> bool {
+        self.wholes.contains(noun)
     }
 
     /// The organ that a noun names, with the line that tells it; `beside` says whether a word stands in its phrase.
