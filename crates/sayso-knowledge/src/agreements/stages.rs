@@ -46,9 +46,12 @@ impl Organ {
 
     fn read(name: &str, entry: &Entry<'_, '_>) -> Result<Self, Defect> {
         let found = Self::NAMES.iter().find(|(known, _)| *known == name);
-        found
-            .map(|(_, organ)| *organ)
-            .ok_or_else(|| entry.defect(format!("`{name}` is no organ"), "write chamber, cabinet, court, voters or body"))
+        found.map(|(_, organ)| *organ).ok_or_else(|| {
+            entry.defect(
+                format!("`{name}` is no organ"),
+                "write chamber, cabinet, court, voters or body",
+            )
+        })
     }
 }
 
@@ -218,11 +221,24 @@ impl StageWord {
         Ok(Self {
             word: Word::new(word, class),
             seats: entry.list("seat").map(seat).collect::<Result<_, _>>()?,
-            stage: if step == "none" { None } else { Some(stage(step, entry)?) },
+            stage: if step == "none" {
+                None
+            } else {
+                Some(stage(step, entry)?)
+            },
             when,
-            families: entry.list("of").map(|name| family(name, entry)).collect::<Result<_, _>>()?,
-            organs: entry.list("by").map(|name| Organ::read(name, entry)).collect::<Result<_, _>>()?,
-            over: entry.list("over").map(|name| stage(name, entry)).collect::<Result<_, _>>()?,
+            families: entry
+                .list("of")
+                .map(|name| family(name, entry))
+                .collect::<Result<_, _>>()?,
+            organs: entry
+                .list("by")
+                .map(|name| Organ::read(name, entry))
+                .collect::<Result<_, _>>()?,
+            over: entry
+                .list("over")
+                .map(|name| stage(name, entry))
+                .collect::<Result<_, _>>()?,
             bare,
             course,
             because: entry.because(word),
@@ -232,8 +248,12 @@ impl StageWord {
 
 fn stage(name: &str, entry: &Entry<'_, '_>) -> Result<StageKind, Defect> {
     let name_of: StrDeserializer<'_, Error> = name.into_deserializer();
-    StageKind::deserialize(name_of)
-        .map_err(|_| entry.defect(format!("`{name}` is no step"), "write a step as docs/rows.md names them"))
+    StageKind::deserialize(name_of).map_err(|_| {
+        entry.defect(
+            format!("`{name}` is no step"),
+            "write a step as docs/rows.md names them",
+        )
+    })
 }
 
 fn family(name: &str, entry: &Entry<'_, '_>) -> Result<Family, Defect> {
@@ -260,7 +280,10 @@ mod tests {
         let knowledge = Knowledge::embedded().unwrap();
         let stages = &knowledge.agreements.stages;
         for form in ["sign", "signed", "signs", "signing"] {
-            let kinds: Vec<_> = stages.lines(WordClass::Verb, form.to_owned()).map(|line| line.stage).collect();
+            let kinds: Vec<_> = stages
+                .lines(WordClass::Verb, form.to_owned())
+                .map(|line| line.stage)
+                .collect();
             assert!(kinds.contains(&Some(StageKind::Signed)), "{form}");
         }
         assert!(stages.lines(WordClass::Verb, "struck".to_owned()).next().is_some());

@@ -10,6 +10,7 @@ use sayso_schema::{Date, Participant, Place};
 
 use super::found::Act;
 use crate::grammar::{is_nominal, lemma, lower, marks};
+use crate::located::located_phrase;
 use crate::places::Toponym;
 use crate::scene::Scene;
 use crate::times::TimeKind;
@@ -111,54 +112,6 @@ pub(super) fn place(
     suffers.map(|place| place.place())
 }
 
-/// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of
-/// X").
-pub(crate) fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Option<usize> {
-    let mut at = place;
-    for _ in 0..MOST_STEPS {
-        match marks(tree, at).next().map(|mark| lower(tree, mark)) {
-            Some(mark) if PREPOSITIONS.contains(&&*mark) => return Some(at),
-            Some(mark) if mark != "of" => return None,
-            Some(_) => {
-                let ontology = scene.knowledge.events.ontology();
-                let head = tree.head(at)?;
-                let noun = lemma(tree, head);
-                let of_place = ["settlement", "military-place", "public-place", "territory"];
-                at = of_place
-                    .iter()
-                    .any(|class| ontology.in_class(class, &noun))
-                    .then_some(head)?;
-            }
-            None => {
-                let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj" | "compound");
-                at = tree.head(at).filter(|_| inner)?;
-            }
-        }
-    }
-    None
-}
-
-/// Prepositions that say where something is, or where to and where from.
-const PREPOSITIONS: [&str; 17] = [
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "around",
-    "across",
-    "throughout",
-    "on",
-    "off",
-    "over",
-    "along",
-    "within",
-    "to",
-    "into",
-    "from",
-    "through",
-];
-
 /// Prepositions that put an act before or after a time, or all through it.
 const NOT_ON: [&str; 9] = [
     "until", "till", "since", "before", "after", "by", "through", "from", "between",
@@ -166,12 +119,7 @@ const NOT_ON: [&str; 9] = [
 
 /// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on
 /// another act.
-pub(crate) fn distance(
-    scene: &Scene<'_, '_>,
-    tree: &Tree<'_>,
-    of: &Happening<'_>,
-    phrase: usize,
-) -> Option<usize> {
+pub(crate) fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, of: &Happening<'_>, phrase: usize) -> Option<usize> {
     let lexicon = &scene.knowledge.events;
     let own = |word: usize| word == of.word || word == of.verb;
     // A noun that can name an act has its own times and places.

@@ -114,9 +114,11 @@ const CONSENT: [StageKind; 5] = [
 /// than that.
 fn overstated(row: &mut Agreement) {
     let done = |stage: &&Stage| stage.status == StageStatus::Done;
-    let consent = row.stages.iter().filter(done).any(|stage| {
-        CONSENT.contains(&stage.stage) || stage.stage == StageKind::Ratified && stage.by.is_some()
-    });
+    let consent = row
+        .stages
+        .iter()
+        .filter(done)
+        .any(|stage| CONSENT.contains(&stage.stage) || stage.stage == StageKind::Ratified && stage.by.is_some());
     let domestic = DOMESTIC
         .into_iter()
         .find(|kind| row.stages.iter().filter(done).any(|stage| stage.stage == *kind));

@@ -47,11 +47,15 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
         who.lines.extend(organ.map(|(_, because)| because.to_owned()));
     }
     if told.line.stage == Some(StageKind::Submitted) {
-        let to = marked(tree, told.word, "to").into_iter().find(|&to| is_nominal(tree, to));
+        let to = marked(tree, told.word, "to")
+            .into_iter()
+            .find(|&to| is_nominal(tree, to));
         let before = to.and_then(|to| party_at(scene, told.sentence, to, holder));
         if let Some(before) = before {
             who.spans.push(before.span);
-            who.party = who.party.or_else(|| before.country.as_ref().and_then(|country| state(scene, country)));
+            who.party = who
+                .party
+                .or_else(|| before.country.as_ref().and_then(|country| state(scene, country)));
             who.to = before.entity;
         }
     }
@@ -70,9 +74,17 @@ pub(super) fn organ<'k>(
     let words = &scene.knowledge.agreements.stages;
     let mut phrase = related(tree, actor, &["amod", "compound", "flat", "nmod"]);
     phrase.sort_unstable();
-    let beside = |other: &str| phrase.iter().any(|&word| lower(tree, word) == other || lemma(tree, word) == other);
+    let beside = |other: &str| {
+        phrase
+            .iter()
+            .any(|&word| lower(tree, word) == other || lemma(tree, word) == other)
+    };
     // "the Senate", "the House of Representatives", "two chambers of parliament"
-    let of = || marked(tree, actor, "of").into_iter().find_map(|of| words.organ(&lemma(tree, of), |_| false));
+    let of = || {
+        marked(tree, actor, "of")
+            .into_iter()
+            .find_map(|of| words.organ(&lemma(tree, of), |_| false))
+    };
     words
         .organ(&lemma(tree, actor), beside)
         .or_else(|| words.organ(&lower(tree, actor), beside))
@@ -100,7 +112,10 @@ fn own(scene: &Scene<'_, '_>, told: &Told<'_>, word: usize) -> bool {
 /// "the two sides", "both countries"
 fn is_both(tree: &Tree<'_>, word: usize) -> bool {
     let noun = lemma(tree, word);
-    let sides = matches!(&*noun, "side" | "party" | "country" | "leader" | "nation" | "government" | "state");
+    let sides = matches!(
+        &*noun,
+        "side" | "party" | "country" | "leader" | "nation" | "government" | "state"
+    );
     sides && tree.token(word).feature("Number") == Some("Plur")
 }
 

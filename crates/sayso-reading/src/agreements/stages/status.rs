@@ -34,7 +34,9 @@ pub(super) fn status(scene: &Scene<'_, '_>, told: &Told<'_>, telling: &Telling<'
     // "failed talks" were held.
     if told.line.course == Course::GoingOn && matches!(standing, Some(Standing::Attempted | Standing::Denied)) {
         let denied = related(tree, told.verb(), &["aux", "advmod", "det"]);
-        let said = denied.iter().any(|&word| matches!(&*lower(tree, word), "no" | "not" | "n't" | "never"));
+        let said = denied
+            .iter()
+            .any(|&word| matches!(&*lower(tree, word), "no" | "not" | "n't" | "never"));
         standing = standing.filter(|_| said);
     }
     let known = match standing {
@@ -80,7 +82,9 @@ fn plain(
         return StageStatus::Announced;
     }
     let ended = told.light.is_some_and(|(_, light)| matches!(light.aspect, Aspect::End));
-    let begun = told.light.is_some_and(|(_, light)| matches!(light.aspect, Aspect::Begin | Aspect::Continue));
+    let begun = told
+        .light
+        .is_some_and(|(_, light)| matches!(light.aspect, Aspect::Begin | Aspect::Continue));
     match told.line.course {
         Course::Lasting => StageStatus::Done,
         Course::GoingOn if ended => StageStatus::Done,
@@ -112,7 +116,12 @@ fn is_begun(tree: &Tree<'_>, word: usize) -> bool {
 
 /// "until it is signed", "once they sign", "before signing": not yet, unless it is told in the past.
 fn is_open(tree: &Tree<'_>, word: usize) -> bool {
-    let opens = |at: usize| matches!(&*lower(tree, at), "until" | "till" | "unless" | "if" | "once" | "before" | "when");
+    let opens = |at: usize| {
+        matches!(
+            &*lower(tree, at),
+            "until" | "till" | "unless" | "if" | "once" | "before" | "when"
+        )
+    };
     if is_nominal(tree, word) {
         return marks(tree, word).any(|mark| matches!(&*lower(tree, mark), "until" | "till" | "pending"));
     }

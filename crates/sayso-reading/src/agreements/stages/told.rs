@@ -126,22 +126,31 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             if heads || plain.len() >= MOST_TOLD {
                 continue;
             }
-            let lines = || words.lines(class, lower(tree, word)).chain(self.as_adjective(tree, word));
+            let lines = || {
+                words
+                    .lines(class, lower(tree, word))
+                    .chain(self.as_adjective(tree, word))
+            };
             if lines().any(|line| !line.over.is_empty()) {
                 over.push((word, class));
             }
             plain.extend(self.best(sentence, word, lines().filter(|line| line.over.is_empty())));
         }
         for (word, class) in over {
-            let lines = words.lines(class, lower(tree, word)).filter(|line| !line.over.is_empty());
+            let lines = words
+                .lines(class, lower(tree, word))
+                .filter(|line| !line.over.is_empty());
             if let Some((outer, inner)) = lines.filter_map(|line| self.outer(&plain, sentence, word, line)).next() {
                 plain.retain(|told| told.word != word && told.word != inner);
                 plain.push(outer);
             }
         }
         // "submitted for ratification": a step without its agreement is part of the step that it stands under.
-        let standing: Vec<(usize, Vec<usize>)> =
-            plain.iter().filter(|told| !told.bare).map(|told| (told.word, told.agreements.clone())).collect();
+        let standing: Vec<(usize, Vec<usize>)> = plain
+            .iter()
+            .filter(|told| !told.bare)
+            .map(|told| (told.word, told.agreements.clone()))
+            .collect();
         plain.retain(|told| {
             let under = |(word, of): &(usize, Vec<usize>)| *of == told.agreements && tree.dominates(*word, told.word);
             !told.bare || told.line.word.class != WordClass::Noun || !standing.iter().any(under)
@@ -151,7 +160,11 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         let all: Vec<usize> = plain.iter().flat_map(|told| [told.word, told.verb()]).collect();
         for told in &mut plain {
             let (own, verb) = (told.word, told.verb());
-            told.beside = all.iter().copied().filter(|&word| word != own && word != verb).collect();
+            told.beside = all
+                .iter()
+                .copied()
+                .filter(|&word| word != own && word != verb)
+                .collect();
         }
         plain
     }
@@ -162,16 +175,12 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         let token = tree.token(word);
         let modifies = token.relation() == "amod" && token.upos == Upos::Verb;
         let form = modifies.then(|| lower(tree, word));
-        form.into_iter().flat_map(|form| words.lines(WordClass::Adjective, form))
+        form.into_iter()
+            .flat_map(|form| words.lines(WordClass::Adjective, form))
     }
 
     /// The line that says most of those that hold at a word.
-    fn best(
-        &self,
-        sentence: usize,
-        word: usize,
-        lines: impl Iterator<Item = &'k StageWord>,
-    ) -> Option<Told<'k>> {
+    fn best(&self, sentence: usize, word: usize, lines: impl Iterator<Item = &'k StageWord>) -> Option<Told<'k>> {
         let mut best: Option<((usize, usize, usize, usize), Told<'k>)> = None;
         for line in lines {
             let said = (
@@ -186,7 +195,9 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             let Some(told) = self.holds(sentence, word, line) else {
                 continue;
             };
-            let better = best.as_ref().is_none_or(|(most, known)| (!told.bare, said) > (!known.bare, *most));
+            let better = best
+                .as_ref()
+                .is_none_or(|(most, known)| (!told.bare, said) > (!known.bare, *most));
             if better {
                 best = Some((said, told));
             }
@@ -328,7 +339,9 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         }
         // "ratifying the partnership" of a partnership treaty
         let part = || self.by_part.get(&lemma(tree, filler)).copied();
-        (line.bare == Bare::Open && is_nominal(tree, filler)).then(part).flatten()
+        (line.bare == Bare::Open && is_nominal(tree, filler))
+            .then(part)
+            .flatten()
     }
 
     fn spoken_last(&self, sentence: usize, word: usize) -> Option<usize> {
