@@ -10,13 +10,13 @@
 mod casualties;
 mod contexts;
 mod demands;
-mod found;
+pub(crate) mod found;
 mod happening;
 mod links;
-mod participants;
-mod row;
-mod setting;
-mod standing;
+pub(crate) mod participants;
+pub(crate) mod row;
+pub(crate) mod setting;
+pub(crate) mod standing;
 mod victims;
 
 #[cfg(test)]
