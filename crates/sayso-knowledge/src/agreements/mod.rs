@@ -9,7 +9,7 @@ pub(crate) mod stages;
 pub use instruments::{Family, Instrument, Instruments, Sign, Signs, When};
 pub use provisions::ProvisionWords;
 pub use register::{Register, Registered};
-pub use stages::StageWords;
+pub use stages::{Bare, Course, Organ, Seat, StageWord, StageWords};
 
 use crate::{Defect, Embedded, Sources};
 
