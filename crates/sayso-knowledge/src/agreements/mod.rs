@@ -7,7 +7,9 @@ mod register;
 pub(crate) mod stages;
 
 pub use instruments::{Family, Instrument, Instruments, When};
-pub use provisions::ProvisionWords;
+pub use provisions::{
+    ClassLine, Content, Force, How, Part, PartLine, ProvisionClasses, ProvisionWords, TellingWord, Tellings, Wordings,
+};
 pub use register::Register;
 pub use stages::StageWords;
 
