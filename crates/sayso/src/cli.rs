@@ -185,7 +185,8 @@ pub struct Score {
     #[arg(value_hint = ValueHint::AnyPath)]
     pub gold: PathBuf,
 
-    /// The articles that the key of `sources` points into: PolNeAR as JSON Lines
+    /// The articles that a key of offsets points into, as JSON Lines: PolNeAR for `sources`; `id`, `date`, `title` and
+    /// `text` for `figures` and `agreements`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub texts: Option<PathBuf>,
 
@@ -205,7 +206,8 @@ pub struct Score {
     #[arg(long)]
     pub held_out: bool,
 
-    /// Print the N most common kinds of errors with examples in place of figures (task `attribution`)
+    /// Print the N most common kinds of errors with examples in place of figures (task `attribution`), or N errors of
+    /// every kind (`figures`, `agreements`)
     #[arg(long, value_name = "N", conflicts_with = "json")]
     pub errors: Option<usize>,
 }
@@ -367,6 +369,11 @@ pub enum Task {
     Time,
     /// Places and where on earth they are: an XML file as LGL or GeoVirus have it, or a GeoWebNews folder
     Places,
+    /// How many of what: a key of offsets as crates/sayso-score/keys/figures.md tells, with --texts
+    Figures,
+    /// What was agreed, steps and provisions: a key of offsets as crates/sayso-score/keys/agreements.md tells, with
+    /// --texts
+    Agreements,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }

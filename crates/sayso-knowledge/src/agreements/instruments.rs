@@ -1,9 +1,9 @@
-//! Nouns for instruments.
+//! Nouns for instruments, and the words around them that tell whether one is meant.
 
 use std::collections::HashMap;
 
-use super::INSTRUMENTS;
-use crate::{Defect, Sources};
+use super::{INSTRUMENTS, SIGNS};
+use crate::{Defect, Entry, Sources};
 
 /// Which instruments may be called by each other's nouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,12 +21,14 @@ pub enum Family {
 }
 
 /// When a noun names an instrument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
     /// Always.
     Always,
     /// Where the words around it speak of one certain instrument.
     Told,
+    /// Where one of these words stands before it, or it is a name.
+    Kind(Vec<String>),
     /// Only as part of a name.
     Named,
 }
@@ -40,6 +42,8 @@ pub struct Instrument {
     pub family: Family,
     /// When it is one.
     pub when: When,
+    /// Whether it may take up an agreement that another noun named.
+    pub is_loose: bool,
     /// The line that tells it.
     pub because: String,
 }
@@ -55,33 +59,12 @@ impl Instruments {
         let mut this = Self::default();
         for table in sources.tables(INSTRUMENTS)? {
             for entry in table.entries() {
-                let noun = entry.required("noun")?;
-                let family = match entry.required("family")? {
-                    "pact" => Family::Pact,
-                    "truce" => Family::Truce,
-                    "statement" => Family::Statement,
-                    "resolution" => Family::Resolution,
-                    "law" => Family::Law,
-                    other => {
-                        let remedy = "write pact, truce, statement, resolution or law";
-                        return Err(entry.defect(format!("`{other}` is no family of instruments"), remedy));
-                    }
-                };
-                let when = match entry.required("when")? {
-                    "always" => When::Always,
-                    "told" => When::Told,
-                    "named" => When::Named,
-                    other => {
-                        return Err(entry.defect(
-                            format!("`{other}` does not say when the noun is an instrument"),
-                            "write always, told or named",
-                        ));
-                    }
-                };
+                let noun = small(&entry, "noun")?;
                 let instrument = Instrument {
                     noun: noun.to_owned(),
-                    family,
-                    when,
+                    family: family(&entry)?,
+                    when: when(&entry)?,
+                    is_loose: entry.get("loose") == Some("yes"),
                     because: entry.because(noun),
                 };
                 this.by_noun.insert(noun.to_owned(), instrument);
@@ -93,5 +76,116 @@ impl Instruments {
     /// The instrument that a noun names, by its dictionary form in small letters.
     pub fn get(&self, noun: &str) -> Option<&Instrument> {
         self.by_noun.get(noun)
+    }
+}
+
+fn small<'t>(entry: &Entry<'_, 't>, column: &str) -> Result<&'t str, Defect> {
+    let word = entry.required(column)?;
+    if word.chars().any(char::is_uppercase) {
+        return Err(entry.defect(
+            format!("capitals in `{word}`"),
+            "write the dictionary form in small letters",
+        ));
+    }
+    Ok(word)
+}
+
+fn family(entry: &Entry<'_, '_>) -> Result<Family, Defect> {
+    Ok(match entry.required("family")? {
+        "pact" => Family::Pact,
+        "truce" => Family::Truce,
+        "statement" => Family::Statement,
+        "resolution" => Family::Resolution,
+        "law" => Family::Law,
+        other => {
+            return Err(entry.defect(
+                format!("`{other}` is no family of instruments"),
+                "write pact, truce, statement, resolution or law",
+            ));
+        }
+    })
+}
+
+fn when(entry: &Entry<'_, '_>) -> Result<When, Defect> {
+    Ok(match entry.required("when")? {
+        "always" => When::Always,
+        "told" => When::Told,
+        "kind" => When::Kind(entry.list("kinds").map(str::to_owned).collect()),
+        "named" => When::Named,
+        other => {
+            return Err(entry.defect(
+                format!("`{other}` does not say when the noun is an instrument"),
+                "write always, told, kind or named",
+            ));
+        }
+    })
+}
+
+/// What a word near a noun for an instrument tells of it; `signs.tsv` says what each means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Sign {
+    Public,
+    Private,
+    Light,
+    General,
+    Other,
+    Conclude,
+    Join,
+    Keep,
+    Touch,
+    Provide,
+    Side,
+    Talks,
+}
+
+/// Every word that is a sign of something.
+#[derive(Clone, Debug, Default)]
+pub struct Signs {
+    by_word: HashMap<String, Vec<(Sign, String)>>,
+}
+
+impl Signs {
+    pub(super) fn load(sources: &Sources) -> Result<Self, Defect> {
+        let mut this = Self::default();
+        for table in sources.tables(SIGNS)? {
+            for entry in table.entries() {
+                let word = small(&entry, "word")?;
+                let sign = match entry.required("class")? {
+                    "public" => Sign::Public,
+                    "private" => Sign::Private,
+                    "light" => Sign::Light,
+                    "general" => Sign::General,
+                    "other" => Sign::Other,
+                    "conclude" => Sign::Conclude,
+                    "join" => Sign::Join,
+                    "keep" => Sign::Keep,
+                    "touch" => Sign::Touch,
+                    "provide" => Sign::Provide,
+                    "side" => Sign::Side,
+                    "talks" => Sign::Talks,
+                    other => {
+                        return Err(entry.defect(
+                            format!("`{other}` is no class of signs"),
+                            "the head of signs.tsv lists the classes",
+                        ));
+                    }
+                };
+                let of = this.by_word.entry(word.to_owned()).or_default();
+                of.push((sign, entry.because(word)));
+            }
+        }
+        Ok(this)
+    }
+
+    /// Whether a word, in its dictionary form and small letters, is a sign of this class.
+    pub fn is(&self, word: &str, sign: Sign) -> bool {
+        self.line(word, sign).is_some()
+    }
+
+    /// The line that makes it so.
+    pub fn line(&self, word: &str, sign: Sign) -> Option<&str> {
+        let of = self.by_word.get(word)?;
+        of.iter().find(|(of, _)| *of == sign).map(|(_, line)| line.as_str())
     }
 }

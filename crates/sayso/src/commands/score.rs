@@ -1,6 +1,7 @@
 //! `sayso score`: how well it reads, against a public corpus and by that corpus's own metrics.
 
 mod happened;
+mod newswire;
 
 use std::fmt;
 
@@ -36,6 +37,8 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Quad => to_json(&happened::quad_class(args)?),
         Task::Time => to_json(&happened::when(args)?),
         Task::Places => to_json(&happened::where_places_are(args)?),
+        Task::Figures => to_json(&newswire::how_many(args)?),
+        Task::Agreements => to_json(&newswire::what_was_agreed(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {
@@ -126,10 +129,16 @@ fn attributions(reading: &Reading) -> Vec<Attribution> {
     .collect()
 }
 
-/// The most common kinds of errors.
+/// The most common kinds of errors, or of figures and agreements all kinds with so many of each.
 fn errors(args: &Score, most: usize) -> Result<(), Failure> {
-    if args.task != Task::Attribution {
-        return Err(Failure::new("errors are told for the task `attribution` alone").help("Leave `--errors` away."));
+    match args.task {
+        Task::Figures => return newswire::figure_errors(args, most),
+        Task::Agreements => return newswire::agreement_errors(args, most),
+        Task::Attribution => {}
+        _ => {
+            let tasks = "errors are told for the tasks `attribution`, `figures` and `agreements` alone";
+            return Err(Failure::new(tasks).help("Leave `--errors` away."));
+        }
     }
     let gold = attribution::read(&args.gold).map_err(|error| not_scored(&error))?;
     let reader = reader(args)?;

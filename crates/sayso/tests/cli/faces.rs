@@ -210,6 +210,45 @@ fn score_sources_reads_the_articles_that_the_key_points_into() {
 }
 
 #[test]
+fn score_figures_and_agreements_read_newswire_and_list_errors() {
+    let dir = folder("score-newswire");
+    let path = |name: &str| dir.join(name).to_str().expect("a path of ASCII").to_owned();
+    let article = r#"{"id": "a", "date": "2024-05-01", "title": "Talks", "text": "Five people sang a song."}"#;
+    std::fs::write(path("texts.jsonl"), article).expect("a file can be written");
+    let figures = r#"{"id": "a", "figures": [{"span": [19, 23], "number": [19, 23], "kind": "count", "value": 4,
+        "low": 4, "high": 4, "unit": null, "of": null, "date": null, "place": null}]}"#;
+    std::fs::write(path("figures.jsonl"), figures.replace('\n', " ")).expect("a file can be written");
+    let agreements = r#"{"id": "a", "agreements": [{"mentions": [[19, 23]], "instrument": "song", "parties": [],
+        "stages": [], "provisions": []}]}"#;
+    std::fs::write(path("agreements.jsonl"), agreements.replace('\n', " ")).expect("a file can be written");
+    for (task, count, missed) in [
+        ("figures", "key_count", "1 figure missed\n    key   song\n"),
+        (
+            "agreements",
+            "agreement_key_count",
+            "1 agreement missed\n    key   song\n",
+        ),
+    ] {
+        let key = path(&format!("{task}.jsonl"));
+        let texts = path("texts.jsonl");
+        let output = run(&["score", task, &key, "--texts", &texts, "--json"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let scores: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+        assert_eq!(scores[count], Value::from(1.0), "{scores}");
+        let output = run(&["score", task, &key, "--texts", &texts, "--errors", "3"]);
+        let errors = stdout(&output);
+        assert!(errors.contains(missed), "{errors}");
+        assert!(
+            errors.contains("in    … Five people sang a [song] . … (a 19)"),
+            "{errors}"
+        );
+        let output = run(&["score", task, &key]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains("--texts"), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn score_html_takes_a_folder_of_pages() {
     let dir = folder("score-html");
     let page = std::fs::read(crate::repository().join(article("harbour.html"))).expect("it is there");

@@ -116,7 +116,7 @@ fn row(
     };
     let (first, last) = piece.words;
     let mut lines = vec![told.line.to_owned()];
-    lines.extend(piece.lines.iter().cloned());
+    lines.extend(piece.lines.iter().map(|line| (*line).to_owned()));
     lines.extend(parts.lines);
     let mut tokens: Vec<Span> = [told.teller, piece.head]
         .iter()

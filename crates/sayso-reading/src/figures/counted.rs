@@ -1,0 +1,380 @@
+//! What a quantity counts or measures: the noun that it stands on or hangs on, or the subject or object of the verb
+//! that it is told by.
+
+use sayso_knowledge::events::WordClass;
+use sayso_knowledge::figures::{MeasureWord, Measured};
+use sayso_language::Upos;
+use sayso_schema::FigureKind;
+
+use super::about::Told;
+use super::phrase::{MOST_BEFORE, phrase};
+use super::quantity::Quantity;
+use crate::grammar::{carrier, lemma, lower, marked, marks, object, related, subject};
+
+/// Words that are followed up the tree.
+const MOST_STEPS: usize = 8;
+
+/// What a quantity is of, and how that was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counted {
+    /// The first and the last word of what is counted.
+    pub(super) of: Option<(usize, usize)>,
+    /// Its head.
+    pub(super) noun: Option<usize>,
+    /// The noun that says what is measured: "population", "increase".
+    pub(super) measure: Option<usize>,
+    /// The verb or predicate that the quantity is an argument of, where that told what is counted.
+    pub(super) verb: Option<usize>,
+}
+
+impl Told<'_, '_> {
+    /// What the quantity `index` is of. `done` are those before it.
+    pub(super) fn counted(&self, index: usize, done: &[Counted]) -> Counted {
+        let Some(quantity) = self.quantities.get(index) else {
+            return Counted::default();
+        };
+        let seat = self.seat(quantity);
+        if let Some(noun) = self.modified(quantity, seat) {
+            return self.on_noun(quantity, noun);
+        }
+        if let Some(inner) = self.inner_of(quantity) {
+            return self.noun(inner, Some(quantity.last));
+        }
+        self.climb(index, seat, done)
+    }
+
+    /// The word of a quantity that ties it to the sentence.
+    pub(super) fn seat(&self, quantity: &Quantity) -> usize {
+        let last = quantity.last.min(self.tree.len().saturating_sub(1));
+        let from = quantity.number.0.min(last);
+        // What stands behind the number of a count only makes it inexact: "130 or so".
+        let counts = matches!(quantity.kind, FigureKind::Count | FigureKind::Ordinal);
+        let to = if counts { quantity.number.1.min(last) } else { last };
+        self.tree.top(from, to.max(from))
+    }
+
+    /// The noun that a quantity stands before.
+    fn modified(&self, quantity: &Quantity, seat: usize) -> Option<usize> {
+        let tree = self.tree;
+        let next = quantity.last + 1;
+        if let Some(head) = tree.head(seat) {
+            let relation = tree.token(seat).relation();
+            let modifies = matches!(
+                relation,
+                "nummod" | "compound" | "amod" | "nmod" | "det" | "advmod" | "obl"
+            ) && &*tree.token(seat).deprel != "nmod:poss";
+            let near = head > quantity.last && head - quantity.last <= MOST_BEFORE;
+            let bare = marks(tree, seat).next().is_none();
+            if modifies && near && bare && is_noun(tree.token(head).upos) && !self.is_time(head) {
+                return Some(head);
+            }
+        }
+        // "3,765 North Koreans", both on the verb: trees are often wrong.
+        let counts = matches!(quantity.kind, FigureKind::Count | FigureKind::Ordinal);
+        if !counts || next >= tree.len() {
+            return None;
+        }
+        let mut at = next;
+        for _ in 0..MOST_STEPS {
+            let before = matches!(
+                tree.token(at).relation(),
+                "compound" | "amod" | "advmod" | "nummod" | "punct"
+            );
+            match tree.head(at).filter(|&head| before && head > at) {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        let opens = matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Adj) || lower(tree, next) == "-";
+        let fits = opens
+            && is_noun(tree.token(at).upos)
+            && at - next <= MOST_BEFORE
+            && !self.is_time(at)
+            && tree.reach(at).0 >= quantity.first;
+        fits.then_some(at)
+    }
+
+    /// Of a noun that the quantity stands before.
+    fn on_noun(&self, quantity: &Quantity, noun: usize) -> Counted {
+        let after = Some(quantity.last);
+        let is_change = matches!(
+            self.measure_noun(noun).and_then(|word| word.of),
+            Some(Measured::Inner | Measured::Counted)
+        );
+        let counts = matches!(
+            quantity.kind,
+            FigureKind::Count | FigureKind::Ordinal | FigureKind::Duration
+        );
+        if is_change && !counts {
+            return self.measured(noun, after);
+        }
+        self.noun(noun, after)
+    }
+
+    /// The noun after "of" right behind a quantity, or after "in" and "worth of" behind money.
+    fn inner_of(&self, quantity: &Quantity) -> Option<usize> {
+        let tree = self.tree;
+        let money = quantity.kind == FigureKind::Money;
+        let mut next = quantity.last + 1;
+        if money && next < tree.len() && lower(tree, next) == "worth" {
+            next += 1;
+        }
+        if next >= tree.len() || tree.token(next).relation() != "case" {
+            return None;
+        }
+        let of = match &*lower(tree, next) {
+            "of" => true,
+            "in" => money,
+            _ => false,
+        };
+        let inner = tree.head(next).filter(|&inner| of && inner > next)?;
+        if tree.token(inner).upos == Upos::Pron {
+            return self.relative(inner);
+        }
+        let is_where = money && self.is_place(inner);
+        (is_noun(tree.token(inner).upos) && !self.is_time(inner) && !is_where).then_some(inner)
+    }
+
+    /// What "whom" and "which" stand for.
+    fn relative(&self, pronoun: usize) -> Option<usize> {
+        let tree = self.tree;
+        if !matches!(&*lower(tree, pronoun), "whom" | "which") {
+            return None;
+        }
+        let mut at = pronoun;
+        for _ in 0..MOST_STEPS {
+            let head = tree.head(at)?;
+            if tree.token(at).relation() == "acl" {
+                return Some(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// What a quantity that stands on no noun is of: follows what it hangs on.
+    fn climb(&self, index: usize, seat: usize, done: &[Counted]) -> Counted {
+        let tree = self.tree;
+        let nothing = Counted::default();
+        let Some(quantity) = self.quantities.get(index) else {
+            return nothing;
+        };
+        let mut at = seat;
+        let mut marked = marks(tree, seat).next().is_some();
+        for _ in 0..MOST_STEPS {
+            if tree.child(at, "cop").is_some() {
+                let subject = related(tree, at, &["nsubj"]).first().copied();
+                return subject.map_or(nothing, |subject| Counted {
+                    verb: Some(at),
+                    ..self.theme(subject, done)
+                });
+            }
+            let Some(head) = tree.head(at) else { return nothing };
+            if let Some(other) = self.quantity_at(head).filter(|&other| other != index) {
+                let Some(of) = self.quantities.get(other) else { return nothing };
+                if let Some(known) = done.get(other) {
+                    let same = of.kind == quantity.kind || !matches!(quantity.kind, FigureKind::Count | FigureKind::Age);
+                    return if same { known.clone() } else { nothing };
+                }
+                let seat = self.seat(of);
+                if let Some(noun) = self.modified(of, seat).or_else(|| self.inner_of(of)) {
+                    return self.noun(noun, Some(of.last));
+                }
+                marked |= marks(tree, seat).next().is_some();
+                at = seat;
+                continue;
+            }
+            match tree.token(head).upos {
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::X => return self.of_holder(quantity, at, head, done),
+                Upos::Verb | Upos::Aux if tree.token(at).relation() == "conj" => at = head,
+                Upos::Verb | Upos::Aux => return self.of_verb(quantity, at, head, marked, done),
+                _ => {
+                    // "imports were up 5 percent"
+                    let said = self.marker(head) || tree.child(head, "cop").is_some();
+                    let subject = related(tree, head, &["nsubj"]).first().copied();
+                    if let Some(subject) = subject.filter(|_| said) {
+                        return Counted {
+                            verb: Some(head),
+                            ..self.theme(subject, done)
+                        };
+                    }
+                    at = head;
+                }
+            }
+        }
+        nothing
+    }
+
+    /// Of a noun that a quantity hangs on: "exports of 5 billion", "Smith, 32".
+    fn of_holder(&self, quantity: &Quantity, at: usize, holder: usize, done: &[Counted]) -> Counted {
+        let tree = self.tree;
+        let relation = tree.token(at).relation();
+        let nothing = Counted::default();
+        // "12 were women"
+        if relation == "nsubj" {
+            return Counted {
+                verb: Some(holder),
+                ..self.noun(holder, None)
+            };
+        }
+        if !matches!(
+            relation,
+            "nmod" | "appos" | "acl" | "advmod" | "amod" | "parataxis" | "obl" | "dep" | "list" | "nummod" | "compound"
+        ) {
+            return nothing;
+        }
+        if quantity.kind == FigureKind::Age {
+            return self.noun(holder, None);
+        }
+        let listed = self.measure_noun(holder).and_then(|word| word.of);
+        let mark = marks(tree, at).next().map(|mark| lower(tree, mark));
+        let of = mark.as_deref() == Some("of");
+        let loose = match quantity.kind {
+            FigureKind::Count | FigureKind::Fraction => !of,
+            FigureKind::Duration => !of && mark.is_some(),
+            _ => false,
+        };
+        if loose && listed.is_none() {
+            return nothing;
+        }
+        self.theme(holder, done)
+    }
+
+    /// Of an argument of a verb.
+    fn of_verb(&self, quantity: &Quantity, at: usize, verb: usize, marked_by: bool, done: &[Counted]) -> Counted {
+        let tree = self.tree;
+        let nothing = Counted::default();
+        let relation = tree.token(at).relation();
+        if matches!(relation, "nsubj" | "csubj") {
+            // "of whom 12 were killed"
+            let whole = related(tree, verb, &["obl"]);
+            let whole = whole.into_iter().find_map(|whole| self.relative(whole));
+            return whole.map_or(nothing, |whole| self.noun(whole, None));
+        }
+        let told = |noun: Option<usize>| {
+            noun.filter(|&noun| noun != at).map_or_else(Counted::default, |noun| Counted {
+                verb: Some(verb),
+                ..self.theme(noun, done)
+            })
+        };
+        let other = object(tree, verb).filter(|&object| object != at);
+        match self.measure_verb(verb).and_then(|word| word.of) {
+            Some(Measured::Subject) => return told(self.subject_of(verb)),
+            Some(Measured::Change) => {
+                let counts = matches!(
+                    quantity.kind,
+                    FigureKind::Count | FigureKind::Money | FigureKind::Duration
+                );
+                if counts && !marked_by && relation == "obj" {
+                    return nothing;
+                }
+                let object = other.filter(|&object| self.quantity_at(object).is_none());
+                return told(object.or_else(|| self.subject_of(verb)));
+            }
+            _ => {}
+        }
+        match quantity.kind {
+            FigureKind::Percent | FigureKind::Fraction if relation != "obj" => {
+                told(other.or_else(|| self.subject_of(verb)))
+            }
+            FigureKind::Money => {
+                let mark = marks(tree, at).next().map(|mark| lower(tree, mark));
+                if mark.as_deref() == Some("for") {
+                    return told(other.or_else(|| self.subject_of(verb)));
+                }
+                let bought = ["for", "on", "in"].into_iter().find_map(|mark| {
+                    let after = marked(tree, verb, mark).into_iter();
+                    after
+                        .filter(|&noun| noun > quantity.last && is_noun(tree.token(noun).upos))
+                        .find(|&noun| !self.is_time(noun) && !self.is_place(noun))
+                });
+                match bought {
+                    Some(bought) if relation == "obj" => self.noun(bought, Some(quantity.last)),
+                    _ => nothing,
+                }
+            }
+            _ => nothing,
+        }
+    }
+
+    fn subject_of(&self, verb: usize) -> Option<usize> {
+        subject(self.tree, verb).or_else(|| object(self.tree, verb))
+    }
+
+    /// What a noun is that a measure is said of: itself, or what it is the number of.
+    fn theme(&self, noun: usize, done: &[Counted]) -> Counted {
+        if let Some(other) = self.quantity_at(noun) {
+            return done.get(other).cloned().unwrap_or_default();
+        }
+        match self.measure_noun(noun).and_then(|word| word.of) {
+            Some(Measured::Counted | Measured::Inner) => self.measured(noun, None),
+            Some(_) => Counted {
+                measure: Some(noun),
+                ..self.noun(noun, None)
+            },
+            None => self.noun(noun, None),
+        }
+    }
+
+    /// What a noun like "number" or "increase" is of.
+    fn measured(&self, noun: usize, after: Option<usize>) -> Counted {
+        let tree = self.tree;
+        let of = |inner: usize, after: Option<usize>| Counted {
+            measure: Some(noun),
+            ..self.noun(inner, after)
+        };
+        let free = |word: &usize| self.quantity_at(*word).is_none() && !self.is_time(*word) && !self.is_place(*word);
+        let inner = tree.children(noun).iter().copied().filter(free).find(|&child| {
+            let mark = marks(tree, child).next().map(|mark| lower(tree, mark));
+            child > noun && is_noun(tree.token(child).upos) && matches!(mark.as_deref(), Some("of" | "in"))
+        });
+        if let Some(inner) = inner {
+            return of(inner, after.filter(|&after| after < inner));
+        }
+        let first = after.map_or(0, |after| after + 1);
+        let before = related(tree, noun, &["compound"]).into_iter().filter(free);
+        if let Some(before) = before.rev().find(|&word| word >= first && word < noun) {
+            return of(before, after);
+        }
+        // "exports saw a 5 percent rise"
+        let changes = self.measure_noun(noun).and_then(|word| word.of) == Some(Measured::Inner);
+        let verb = carrier(tree, noun).filter(|_| changes);
+        let subject = verb.and_then(|verb| subject(tree, verb));
+        match subject.filter(|&subject| subject != noun && tree.token(subject).upos == Upos::Noun) {
+            Some(subject) => of(subject, None),
+            None => of(noun, after),
+        }
+    }
+
+    /// A noun with its phrase; a pronoun tells nothing.
+    fn noun(&self, noun: usize, after: Option<usize>) -> Counted {
+        let tree = self.tree;
+        let told = is_noun(tree.token(noun).upos) && !self.is_time(noun);
+        let is_outer = |word: usize| self.is_place(word) || self.is_time(word);
+        Counted {
+            of: told.then(|| phrase(tree, noun, after, &is_outer)),
+            noun: Some(noun),
+            ..Counted::default()
+        }
+    }
+
+    pub(super) fn measure_noun(&self, noun: usize) -> Option<&MeasureWord> {
+        let is_noun = self.tree.token(noun).upos == Upos::Noun;
+        let figures = &self.scene.knowledge.figures;
+        is_noun.then(|| figures.measure(&lemma(self.tree, noun), WordClass::Noun))?
+    }
+
+    pub(super) fn measure_verb(&self, verb: usize) -> Option<&MeasureWord> {
+        let figures = &self.scene.knowledge.figures;
+        figures.measure(&lemma(self.tree, verb), WordClass::Verb)
+    }
+
+    fn marker(&self, word: usize) -> bool {
+        let figures = &self.scene.knowledge.figures;
+        figures.measure(&lower(self.tree, word), WordClass::Marker).is_some()
+    }
+}
+
+pub(super) fn is_noun(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun | Upos::Propn | Upos::X)
+}
