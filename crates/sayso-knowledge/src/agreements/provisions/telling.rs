@@ -12,6 +12,7 @@ use crate::{Defect, Entry, Sources};
 #[allow(missing_docs)]
 pub enum How {
     Tells,
+    Says,
     Does,
     Aims,
     Agrees,
@@ -21,6 +22,7 @@ pub enum How {
     Claims,
     ByWhich,
     Part,
+    Share,
     Opening,
     SuchAs,
     InReturn,
@@ -83,7 +85,10 @@ impl Tellings {
         let word = entry.required("word")?;
         let how = how(entry)?;
         let content: Vec<Content> = entry.list("content").map(content).collect();
-        let needs = matches!(how, How::Tells | How::Does | How::Aims | How::Agrees | How::Makes);
+        let needs = matches!(
+            how,
+            How::Tells | How::Says | How::Does | How::Aims | How::Agrees | How::Makes
+        );
         if needs && content.is_empty() {
             return Err(entry.defect(
                 "no place for what is provided",
@@ -117,6 +122,7 @@ impl Tellings {
 fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
     Ok(match entry.required("how")? {
         "tells" => How::Tells,
+        "says" => How::Says,
         "does" => How::Does,
         "aims" => How::Aims,
         "agrees" => How::Agrees,
@@ -126,6 +132,7 @@ fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
         "claims" => How::Claims,
         "by-which" => How::ByWhich,
         "part" => How::Part,
+        "share" => How::Share,
         "opening" => How::Opening,
         "such-as" => How::SuchAs,
         "in-return" => How::InReturn,
@@ -134,8 +141,8 @@ fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
         other => {
             return Err(entry.defect(
                 format!("`{other}` is no way of telling"),
-                "use tells, does, aims, agrees, makes, hopes, under, claims, by-which, part, opening, such-as, \
-                 in-return, so-as or idle",
+                "use tells, says, does, aims, agrees, makes, hopes, under, claims, by-which, part, share, opening, \
+                 such-as, in-return, so-as or idle",
             ));
         }
     })

@@ -1,5 +1,6 @@
 //! Of what class a provision is, by the words that tell it.
 
+use sayso_language::Upos;
 use sayso_schema::ProvisionClass;
 
 use super::phrases;
@@ -37,7 +38,10 @@ pub(super) fn class<'k>(
             if !inside || line.is_head && depth > 1 {
                 continue;
             }
-            let rank = (line.weight, MOST_STEPS.saturating_sub(depth), std::cmp::Reverse(at));
+            // Words of a name tell less: "the World Trade Organization".
+            let named = words.len() == 1 && tree.token(word).upos == Upos::Propn;
+            let weight = line.weight.saturating_sub(if named { 2 } else { 0 });
+            let rank = (weight, MOST_STEPS.saturating_sub(depth), std::cmp::Reverse(at));
             if best.as_ref().is_some_and(|(known, _)| *known >= rank) {
                 continue;
             }

@@ -48,7 +48,7 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
         let Some(words) = cut(tree, head, told, &others) else {
             continue;
         };
-        made.extend(classed(scene, tree, told, head, words, told.purpose));
+        made.extend(classed(scene, tree, head, words, told.purpose));
     }
     merge(tree, &mut made);
     for inner in inner {
@@ -61,7 +61,7 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
             let Some(words) = cut(tree, head, &one, &others) else {
                 continue;
             };
-            let Some(mut piece) = classed(scene, tree, told, head, words, inner.how == How::SoAs) else {
+            let Some(mut piece) = classed(scene, tree, head, words, inner.how == How::SoAs) else {
                 continue;
             };
             piece.lines.push(inner.line);
@@ -74,7 +74,6 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
 fn classed<'k>(
     scene: &Scene<'_, 'k>,
     tree: &Tree<'_>,
-    _told: &Told<'k>,
     head: usize,
     words: (usize, usize),
     purpose: bool,
@@ -108,7 +107,9 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
             } else {
                 is_nominal(tree, other) || tree.token(other).upos == Upos::Verb
             };
-            if fits && (first..=last).contains(&other) && all.len() < MOST_PIECES {
+            // "maintain and develop a partnership" is one.
+            let shares = verbal && tree.child(word, "obj").is_none() && adjoin(tree, word, other);
+            if fits && !shares && (first..=last).contains(&other) && all.len() < MOST_PIECES {
                 all.push(other);
             }
         }
@@ -117,6 +118,16 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Whether nothing but "and" and the like stands between two words.
+fn adjoin(tree: &Tree<'_>, word: usize, other: usize) -> bool {
+    (word + 1..other).all(|between| {
+        matches!(
+            tree.token(between).upos,
+            Upos::Cconj | Upos::Punct | Upos::Adv | Upos::Part | Upos::Adp
+        ) && tree.token(between).relation() != "advmod:lmod"
+    })
 }
 
 fn is_clause(tree: &Tree<'_>, word: usize) -> bool {
@@ -184,14 +195,18 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
     let (mut first, mut last) = (head, head);
     for word in (reach_first.max(low)..head).rev() {
         if is_own(word) {
-            first = word;
+            if tree.token(word).upos != Upos::Punct || !skips(word) {
+                first = word;
+            }
         } else if !skips(word) {
             break;
         }
     }
     for word in head + 1..=reach_last.min(high) {
         if is_own(word) {
-            last = word;
+            if tree.token(word).upos != Upos::Punct || closes(tree, first, word) {
+                last = word;
+            }
         } else if !skips(word) {
             break;
         }

@@ -11,7 +11,7 @@ use crate::tree::Tree;
 /// Adds what statements lay down whose source is an agreement.
 pub(super) fn told<'k>(scene: &Scene<'_, 'k>, found: &Found, into: &mut Vec<Told<'k>>) {
     let tellings = &scene.knowledge.agreements.provisions.tellings;
-    let Some(line) = tellings.word("say", How::Tells) else {
+    let Some(line) = tellings.word("say", How::Says) else {
         return;
     };
     for statement in scene.statements {

@@ -87,7 +87,7 @@ impl<'k> Teller<'_, 'k> {
         }
         for line in lines.iter().filter(|line| self.has_particle(word, line)) {
             let made = match line.how {
-                How::Tells => self.tells(word, line).or_else(|| self.told_in(word, line)),
+                How::Tells | How::Says => self.tells(word, line).or_else(|| self.told_in(word, line)),
                 How::Does => self.does(word, line),
                 How::Aims => self.aims(word, line),
                 How::Agrees => self.agrees(word, line),
@@ -107,11 +107,25 @@ impl<'k> Teller<'_, 'k> {
         }
         let (agreement, opening) = self.agreement_of(subject(self.tree, verb)?)?;
         let (head, bearer) = self.content(verb, line)?;
+        let (head, bearer) = self
+            .agreed(head)
+            .map_or((head, bearer), |(head, bearer)| (head, bearer));
+        let says = line.how == How::Says;
+        if says && head == self.content(verb, line)?.0 && !self.binds(head) || self.is_idle(head) {
+            return None;
+        }
         let mut told = self.told(agreement, head, verb, line);
         told.bearer = bearer;
         told.purpose = opening;
         told.within.0 = if head > verb { verb + 1 } else { 0 };
         Some(told)
+    }
+
+    /// What somebody agrees to, and who: of "said that the ministers agreed to".
+    fn agreed(&self, verb: usize) -> Option<(usize, Option<usize>)> {
+        let agrees = self.tellings.word(&lemma(self.tree, verb), How::Agrees)?;
+        let (head, bearer) = self.content(verb, agrees)?;
+        Some((head, bearer.or_else(|| subject(self.tree, verb))))
     }
 
     /// "as stipulated in the accord", "a withdrawal called for by the resolution".
@@ -146,10 +160,8 @@ impl<'k> Teller<'_, 'k> {
             return None;
         }
         let (agreement, _) = self.agreement_of(subject(self.tree, verb)?)?;
-        let has_more = ["obj", "obl", "ccomp", "xcomp"]
-            .iter()
-            .any(|relation| self.tree.child(verb, relation).is_some());
-        if !has_more || self.is_hoped(verb) {
+        let lasts = line.duty.is_none() && self.tree.child(verb, "obl").is_some();
+        if !lasts && self.tree.child(verb, "obj").is_none() || self.is_hoped(verb) {
             return None;
         }
         let mut told = self.told(agreement, verb, verb, line);
@@ -161,8 +173,12 @@ impl<'k> Teller<'_, 'k> {
 
     /// "designed to", "aimed at".
     fn aims(&self, verb: usize, line: &'k TellingWord) -> Option<Told<'k>> {
-        let whose = object(self.tree, verb).and_then(|word| self.agreement_of(word));
-        let whose = whose.or_else(|| self.agreement_of(subject(self.tree, verb)?));
+        let whose = if is_passive(self.tree, verb) {
+            object(self.tree, verb)
+        } else {
+            subject(self.tree, verb)
+        };
+        let whose = whose.and_then(|word| self.agreement_of(word));
         let (agreement, _) = whose.or_else(|| self.agreement_of(self.holder(verb)?))?;
         let (head, _) = self.content(verb, line)?;
         let mut told = self.told(agreement, head, verb, line);
@@ -223,6 +239,15 @@ impl<'k> Teller<'_, 'k> {
     fn infinitives(&self, into: &mut Vec<Told<'k>>) {
         for mention in self.found.of_sentence(self.sentence) {
             let noun = mention.head;
+            // "the members of the pact to manage it"
+            let wordings = &self.scene.knowledge.agreements.provisions.wordings;
+            let above = self
+                .tree
+                .head(noun)
+                .filter(|_| self.tree.token(noun).relation() == "nmod");
+            if above.is_some_and(|above| wordings.has(&lemma(self.tree, above), Force::Party)) {
+                continue;
+            }
             let opens = |&child: &usize| child > noun && self.is_infinitive(child);
             let own = related(self.tree, noun, &["acl", "advcl", "xcomp", "ccomp"]);
             let own = own.into_iter().filter(|child| !self.is_relative(*child));
@@ -327,10 +352,8 @@ impl<'k> Teller<'_, 'k> {
         let mut at = over;
         // Who says it is no part of it; who agrees to it owes it.
         for _ in 0..MOST_STEPS {
-            if let Some(agrees) = self.tellings.word(&lemma(self.tree, at), How::Agrees)
-                && let Some((head, bearer)) = self.content(at, agrees)
-            {
-                return (!self.is_idle(head)).then(|| (head, bearer.or_else(|| subject(self.tree, at))));
+            if let Some((head, bearer)) = self.agreed(at) {
+                return (!self.is_idle(head)).then_some((head, bearer));
             }
             if !self.is_idle(at) {
                 break;
@@ -343,7 +366,8 @@ impl<'k> Teller<'_, 'k> {
                 .any(|relation| self.tree.child(at, relation).is_some());
         let told = match line.how {
             How::Under => opens || self.binds(at) || !self.is_past(at),
-            _ => self.binds(at),
+            // "in a deal", but "In the deal, …"
+            _ => self.binds(at) && (opens || line.words.len() > 1),
         };
         (predicate && told).then_some((at, None))
     }
@@ -435,7 +459,8 @@ impl<'k> Teller<'_, 'k> {
             let of = related(self.tree, word, &["nmod", "compound", "nmod:poss"]);
             let own = of.iter().find_map(|&child| self.found.at(self.sentence, child));
             // "the terms of employment" are none of its.
-            let bare = of.is_empty() || self.tree.child(word, "nmod:poss").is_some();
+            let alone = self.tellings.word(&lemma(self.tree, word), How::Share).is_none();
+            let bare = alone && (of.is_empty() || self.tree.child(word, "nmod:poss").is_some());
             return own
                 .or_else(|| near().filter(|_| bare))
                 .map(|agreement| (agreement, opening));
@@ -454,7 +479,7 @@ impl<'k> Teller<'_, 'k> {
         if is(How::Opening) {
             return Some(true);
         }
-        is(How::Part).then_some(false)
+        (is(How::Part) || is(How::Share)).then_some(false)
     }
 
     fn is_opening(&self, noun: usize) -> bool {
@@ -473,7 +498,8 @@ impl<'k> Teller<'_, 'k> {
             Content::Object => {
                 let object = self.tree.child(verb, "obj")?;
                 let named = self.tree.token(object).upos == Upos::Pron;
-                (!named && self.found.at(self.sentence, object).is_none()).then_some((object, None))
+                let fits = !named && self.found.at(self.sentence, object).is_none() && !self.is_idle(object);
+                fits.then_some((object, None))
             }
             Content::Own => Some((verb, None)),
             Content::After(preposition) => {
