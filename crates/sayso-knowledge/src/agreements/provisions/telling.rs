@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sayso_schema::Duty;
 
 use super::TELLING;
+use crate::inflect::verb_forms;
 use crate::{Defect, Entry, Sources};
 
 /// What a word of telling does; the head of `telling.tsv` explains each.
@@ -27,6 +28,7 @@ pub enum How {
     SuchAs,
     InReturn,
     SoAs,
+    Beside,
     Idle,
 }
 
@@ -97,13 +99,21 @@ impl Tellings {
         }
         let words: Vec<String> = word.split(' ').map(str::to_lowercase).collect();
         let first = words.first().cloned().unwrap_or_default();
-        self.by_first.entry(first).or_default().push(TellingWord {
+        let line = TellingWord {
             words,
             how,
             content,
             duty: duty(entry)?,
             because: entry.because(word),
-        });
+        };
+        // A word that the engine has no dictionary form of is known by its own.
+        let mut forms = if needs { verb_forms(&first) } else { Vec::new() };
+        forms.push(first);
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            self.by_first.entry(form).or_default().push(line.clone());
+        }
         Ok(())
     }
 
@@ -137,12 +147,13 @@ fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
         "such-as" => How::SuchAs,
         "in-return" => How::InReturn,
         "so-as" => How::SoAs,
+        "beside" => How::Beside,
         "idle" => How::Idle,
         other => {
             return Err(entry.defect(
                 format!("`{other}` is no way of telling"),
                 "use tells, says, does, aims, agrees, makes, hopes, under, claims, by-which, part, share, opening, \
-                 such-as, in-return, so-as or idle",
+                 such-as, in-return, so-as, beside or idle",
             ));
         }
     })

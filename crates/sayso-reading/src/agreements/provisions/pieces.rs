@@ -5,7 +5,7 @@ use sayso_language::Upos;
 use sayso_schema::ProvisionClass;
 
 use super::{Told, classes, phrases};
-use crate::grammar::{is_nominal, lower, related};
+use crate::grammar::{is_nominal, lower, marks, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
 
@@ -36,20 +36,25 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
     } else {
         vec![told.head]
     };
+    let mut heads = heads;
+    heads.extend(beside(scene, tree, &heads));
     let inner = inner(scene, tree, told);
     let mut made: Vec<Piece<'k>> = Vec::new();
     for (at, &head) in heads.iter().enumerate() {
         let others: Vec<usize> = heads
             .iter()
             .enumerate()
-            .filter_map(|(other, word)| (other != at && tree.dominates(head, *word)).then_some(*word))
+            .filter_map(|(other, word)| (other != at && (*word != told.head)).then_some(*word))
             .chain(inner.iter().map(|inner| inner.head))
+            // What is inside of one of these is its own, and this may be inside of one.
+            .filter(|&other| !tree.dominates(other, head))
             .collect();
         let Some(words) = cut(tree, head, told, &others) else {
             continue;
         };
         made.extend(classed(scene, tree, head, words, told.purpose));
     }
+    borrow(tree, &mut made);
     merge(tree, &mut made);
     for inner in inner {
         let heads = spread(tree, inner.head, told.within);
@@ -108,7 +113,8 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
                 is_nominal(tree, other) || tree.token(other).upos == Upos::Verb
             };
             // "maintain and develop a partnership" is one.
-            let shares = verbal && tree.child(word, "obj").is_none() && adjoin(tree, word, other);
+            let shares =
+                verbal && tree.child(word, "obj").is_none_or(|object| object > other) && adjoin(tree, word, other);
             if fits && !shares && (first..=last).contains(&other) && all.len() < MOST_PIECES {
                 all.push(other);
             }
@@ -118,6 +124,56 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Clauses beside these that have a force of their own: "while observers will be present".
+fn beside(scene: &Scene<'_, '_>, tree: &Tree<'_>, heads: &[usize]) -> Vec<usize> {
+    let provisions = &scene.knowledge.agreements.provisions;
+    let clauses = heads.iter().flat_map(|&head| related(tree, head, &["advcl"]));
+    let own = clauses.filter(|&clause| {
+        let set_beside =
+            marks(tree, clause).any(|mark| provisions.tellings.word(&lower(tree, mark), How::Beside).is_some());
+        let binds = related(tree, clause, &["aux"])
+            .into_iter()
+            .any(|aux| provisions.wordings.duty(&lower(tree, aux)).is_some());
+        set_beside && binds
+    });
+    own.take(MOST_PIECES).collect()
+}
+
+/// Gives a clause its subject back that was taken for one more noun of the clause before: "will be built by the cities
+/// and records will be kept".
+fn borrow(tree: &Tree<'_>, made: &mut [Piece<'_>]) {
+    for at in 1..made.len() {
+        let (Some(before), Some(this)) = (made.get(at - 1), made.get(at)) else {
+            return;
+        };
+        let lacks = tree.child(this.head, "nsubj").is_none() && tree.child(this.head, "aux").is_some();
+        let Some(last) = this.words.0.checked_sub(1).filter(|&last| last == before.words.1) else {
+            continue;
+        };
+        let mut noun = last;
+        while tree.token(noun).relation() != "conj"
+            && let Some(above) = tree
+                .head(noun)
+                .filter(|&above| above > before.words.0 && above != before.head)
+        {
+            noun = above;
+            if noun == this.head {
+                break;
+            }
+        }
+        let opens = tree.child(noun, "cc").filter(|&cc| cc > before.head && cc < last);
+        let ends = tree.reach(noun).1 == last && is_nominal(tree, noun);
+        if let Some(cc) = opens.filter(|_| lacks && ends && tree.token(noun).relation() == "conj") {
+            if let Some(this) = made.get_mut(at) {
+                this.words.0 = cc + 1;
+            }
+            if let Some(before) = made.get_mut(at - 1) {
+                before.words.1 = cc - 1;
+            }
+        }
+    }
 }
 
 /// Whether nothing but "and" and the like stands between two words.
@@ -202,8 +258,25 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
             break;
         }
     }
-    for word in head + 1..=reach_last.min(high) {
-        if is_own(word) {
+    // What follows the second of two may hang on the first, where trees are often wrong.
+    let shared = |word: usize| {
+        head != told.head
+            && told.spreads
+            && tree.dominates(told.head, word)
+            && (low..=high).contains(&word)
+            && !others.iter().any(|&other| tree.dominates(other, word))
+            && tree.head(word).is_some_and(|above| above >= head || above == told.head)
+            && !beside.iter().any(|&other| tree.dominates(other, word))
+            && !told.cut.is_some_and(|(first, last)| (first..=last).contains(&word))
+            && !matches!(tree.token(word).upos, Upos::Verb | Upos::Cconj | Upos::Sconj)
+    };
+    let whole_last = if told.spreads && tree.dominates(told.head, head) {
+        tree.reach(told.head).1
+    } else {
+        reach_last
+    };
+    for word in head + 1..=whole_last.min(high) {
+        if is_own(word) || shared(word) {
             if tree.token(word).upos != Upos::Punct || closes(tree, first, word) {
                 last = word;
             }

@@ -497,7 +497,12 @@ impl<'k> Teller<'_, 'k> {
             Content::Infinitive => self.infinitive(verb),
             Content::Object => {
                 let object = self.tree.child(verb, "obj")?;
-                let named = self.tree.token(object).upos == Upos::Pron;
+                let named = matches!(self.tree.token(object).upos, Upos::Pron | Upos::Propn);
+                let place = self.scene.places(self.sentence).iter();
+                let named = named
+                    || place
+                        .into_iter()
+                        .any(|place| (place.first..=place.last).contains(&object));
                 let fits = !named && self.found.at(self.sentence, object).is_none() && !self.is_idle(object);
                 fits.then_some((object, None))
             }
@@ -526,7 +531,13 @@ impl<'k> Teller<'_, 'k> {
     }
 
     fn is_infinitive(&self, word: usize) -> bool {
-        self.has_mark(word, "to") && self.tree.token(word).feature("VerbForm") != Some("Ger")
+        // "on how to manage it" is what is agreed on, not what was agreed.
+        let other =
+            marks(self.tree, word).any(|mark| !matches!(&*lower(self.tree, mark), "to" | "for" | "in" | "order"));
+        let asks = related(self.tree, word, &["advmod"])
+            .into_iter()
+            .any(|word| matches!(&*lower(self.tree, word), "how" | "whether" | "when" | "where"));
+        !other && !asks && self.has_mark(word, "to") && self.tree.token(word).feature("VerbForm") != Some("Ger")
     }
 
     fn has_mark(&self, word: usize, form: &str) -> bool {
