@@ -11,7 +11,7 @@ pub use provisions::{
     ClassLine, Content, Force, How, Part, PartLine, ProvisionClasses, ProvisionWords, TellingWord, Tellings, Wordings,
 };
 pub use register::{Register, Registered};
-pub use stages::StageWords;
+pub use stages::{Bare, Course, Organ, Seat, StageWord, StageWords};
 
 use crate::{Defect, Embedded, Sources};
 

@@ -171,9 +171,12 @@ impl Told<'_, '_> {
             }
             let Some(head) = tree.head(at) else { return nothing };
             if let Some(other) = self.quantity_at(head).filter(|&other| other != index) {
-                let Some(of) = self.quantities.get(other) else { return nothing };
+                let Some(of) = self.quantities.get(other) else {
+                    return nothing;
+                };
                 if let Some(known) = done.get(other) {
-                    let same = of.kind == quantity.kind || !matches!(quantity.kind, FigureKind::Count | FigureKind::Age);
+                    let same =
+                        of.kind == quantity.kind || !matches!(quantity.kind, FigureKind::Count | FigureKind::Age);
                     return if same { known.clone() } else { nothing };
                 }
                 let seat = self.seat(of);
@@ -252,10 +255,11 @@ impl Told<'_, '_> {
             return whole.map_or(nothing, |whole| self.noun(whole, None));
         }
         let told = |noun: Option<usize>| {
-            noun.filter(|&noun| noun != at).map_or_else(Counted::default, |noun| Counted {
-                verb: Some(verb),
-                ..self.theme(noun, done)
-            })
+            noun.filter(|&noun| noun != at)
+                .map_or_else(Counted::default, |noun| Counted {
+                    verb: Some(verb),
+                    ..self.theme(noun, done)
+                })
         };
         let other = object(tree, verb).filter(|&object| object != at);
         match self.measure_verb(verb).and_then(|word| word.of) {

@@ -1,8 +1,9 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, FigureKind,
-    Link, LinkKind, Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
+    Act, Agreement, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure,
+    FigureKind, Link, LinkKind, Mention, MentionForm, Participant, Passage, Provision, ProvisionClass, Quotation,
+    RowId, RowKind, Span, Stage, StageKind, StageStatus, Statement, Voice,
 };
 
 /// Statement number `n` of a document, told through `chain` after an unknown publisher.
@@ -139,6 +140,67 @@ pub fn figure(text: &str, words: &str, value: Option<f64>) -> Figure {
         place: None,
         period: None,
         statement: None,
+        because: Because::default(),
+    }
+}
+
+/// An agreement that `text` calls by these names.
+pub fn agreement(text: &str, names: &[&str]) -> Agreement {
+    let names: Vec<Passage> = names.iter().map(|name| passage(text, name)).collect();
+    let first = names.first().cloned().expect("it has a name");
+    Agreement {
+        id: RowId::of("invented", RowKind::Agreement, &[first.span], 0),
+        span: first.span,
+        text: first.text,
+        names,
+        registered: None,
+        instrument: None,
+        ambit: None,
+        parties: Vec::new(),
+        supersedes: None,
+        stages: Vec::new(),
+        provisions: Vec::new(),
+        because: Because::default(),
+    }
+}
+
+/// A step that was taken, as `words` of `text` tell.
+pub fn stage(text: &str, kind: StageKind, words: &str, statement: &Statement) -> Stage {
+    let trigger = passage(text, words);
+    Stage {
+        id: RowId::of("invented", RowKind::Stage, &[trigger.span], 0),
+        span: trigger.span,
+        text: trigger.text.clone(),
+        trigger,
+        stage: kind,
+        told_as: None,
+        status: StageStatus::Done,
+        party: None,
+        date: None,
+        place: None,
+        by: None,
+        to: None,
+        statement: statement.id.clone(),
+        because: Because::default(),
+    }
+}
+
+/// What an agreement provides in `words` of `text`.
+pub fn provision(text: &str, class: ProvisionClass, words: &str, statement: &Statement) -> Provision {
+    let passage = passage(text, words);
+    Provision {
+        id: RowId::of("invented", RowKind::Provision, &[passage.span], 0),
+        span: passage.span,
+        text: passage.text,
+        class,
+        duty: None,
+        bearers: Vec::new(),
+        trigger: None,
+        scope: None,
+        conditions: Vec::new(),
+        qualifier: None,
+        citations: Vec::new(),
+        statement: statement.id.clone(),
         because: Because::default(),
     }
 }
