@@ -1,6 +1,6 @@
 //! Nouns for instruments, and the words around them that tell whether one is meant.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{INSTRUMENTS, SIGNS};
 use crate::{Defect, Entry, Sources};
@@ -27,10 +27,17 @@ pub enum When {
     Always,
     /// Where the words around it speak of one certain instrument.
     Told,
-    /// Where one of these words stands before it, or it is a name.
-    Kind(Vec<String>),
+    /// Where one of `these` stands before it, or it is a name and none of `never` does.
+    Kind {
+        #[allow(missing_docs)]
+        these: Vec<String>,
+        #[allow(missing_docs)]
+        never: Vec<String>,
+    },
     /// Only as part of a name.
     Named,
+    /// Where a verb or noun of the class `ratify` has it as object.
+    Joined,
 }
 
 /// A noun for an instrument.
@@ -52,6 +59,8 @@ pub struct Instrument {
 #[derive(Clone, Debug, Default)]
 pub struct Instruments {
     by_noun: HashMap<String, Instrument>,
+    /// Words that carry a noun: the last one, or the one before "of".
+    ends: HashSet<String>,
 }
 
 impl Instruments {
@@ -67,10 +76,18 @@ impl Instruments {
                     is_loose: entry.get("loose") == Some("yes"),
                     because: entry.because(noun),
                 };
+                let end = noun.split(" of ").next().unwrap_or(noun);
+                this.ends.extend(end.split([' ', '-']).next_back().map(str::to_owned));
                 this.by_noun.insert(noun.to_owned(), instrument);
             }
         }
         Ok(this)
+    }
+
+    /// Whether a word may be what a noun stands on: "memorandum" in "memorandum of understanding", "law" in "sanctions
+    /// law".
+    pub fn may_end(&self, word: &str) -> bool {
+        self.ends.contains(word)
     }
 
     /// The instrument that a noun names, by its dictionary form in small letters.
@@ -110,12 +127,22 @@ fn when(entry: &Entry<'_, '_>) -> Result<When, Defect> {
     Ok(match entry.required("when")? {
         "always" => When::Always,
         "told" => When::Told,
-        "kind" => When::Kind(entry.list("kinds").map(str::to_owned).collect()),
+        "joined" => When::Joined,
+        "kind" => {
+            let (never, these): (Vec<&str>, Vec<&str>) = entry.list("kinds").partition(|word| word.starts_with('!'));
+            When::Kind {
+                these: these.into_iter().map(str::to_owned).collect(),
+                never: never
+                    .iter()
+                    .map(|word| word.trim_start_matches('!').to_owned())
+                    .collect(),
+            }
+        }
         "named" => When::Named,
         other => {
             return Err(entry.defect(
                 format!("`{other}` does not say when the noun is an instrument"),
-                "write always, told, kind or named",
+                "write always, told, kind, named or joined",
             ));
         }
     })
@@ -130,13 +157,21 @@ pub enum Sign {
     Light,
     General,
     Other,
+    Several,
     Conclude,
     Join,
+    Ratify,
     Keep,
     Touch,
     Provide,
     Side,
     Talks,
+    Armed,
+    Pledge,
+    Member,
+    Supersede,
+    Article,
+    Relation,
 }
 
 /// Every word that is a sign of something.
@@ -157,6 +192,8 @@ impl Signs {
                     "light" => Sign::Light,
                     "general" => Sign::General,
                     "other" => Sign::Other,
+                    "several" => Sign::Several,
+                    "ratify" => Sign::Ratify,
                     "conclude" => Sign::Conclude,
                     "join" => Sign::Join,
                     "keep" => Sign::Keep,
@@ -164,6 +201,12 @@ impl Signs {
                     "provide" => Sign::Provide,
                     "side" => Sign::Side,
                     "talks" => Sign::Talks,
+                    "armed" => Sign::Armed,
+                    "pledge" => Sign::Pledge,
+                    "member" => Sign::Member,
+                    "supersede" => Sign::Supersede,
+                    "article" => Sign::Article,
+                    "relation" => Sign::Relation,
                     other => {
                         return Err(entry.defect(
                             format!("`{other}` is no class of signs"),
@@ -181,6 +224,11 @@ impl Signs {
     /// Whether a word, in its dictionary form and small letters, is a sign of this class.
     pub fn is(&self, word: &str, sign: Sign) -> bool {
         self.line(word, sign).is_some()
+    }
+
+    /// Whether a word is a sign of anything.
+    pub fn knows(&self, word: &str) -> bool {
+        self.by_word.contains_key(word)
     }
 
     /// The line that makes it so.

@@ -1,6 +1,6 @@
 //! The register of well-known instruments.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::REGISTER;
 use crate::entities::squeeze;
@@ -31,8 +31,8 @@ pub struct Register {
     all: Vec<Registered>,
     /// By name in small letters, squeezed; whether the name is an abbreviation, which is written in capitals.
     by_name: HashMap<String, (usize, Option<String>)>,
-    firsts: HashSet<String>,
-    longest: usize,
+    /// The most words and marks of a name that begins with a word, in small letters.
+    longest_from: HashMap<String, usize>,
 }
 
 impl Register {
@@ -69,20 +69,19 @@ impl Register {
         let squeezed = squeeze(name);
         let is_short = !squeezed.contains(' ') && squeezed.chars().all(|c| !c.is_lowercase());
         let key = squeezed.to_lowercase();
-        self.firsts
-            .extend(name.split_whitespace().next().map(str::to_lowercase));
-        self.longest = self.longest.max(name.split_whitespace().count() * 2);
+        if let Some(first) = name.split([' ', '-', '.']).next() {
+            // However a tokeniser cuts it: a mark stands between any two words at most.
+            let words = name.split([' ', '-', '.', '(', ')', ',', '\'']).count() * 2;
+            let longest = self.longest_from.entry(first.to_lowercase()).or_default();
+            *longest = words.max(*longest);
+        }
         self.by_name.insert(key, (at, is_short.then_some(squeezed)));
     }
 
-    /// Whether a name may begin with this word, in small letters.
-    pub fn may_begin(&self, word: &str) -> bool {
-        self.firsts.contains(word)
-    }
-
-    /// The most words and marks that a name has.
-    pub fn longest_name(&self) -> usize {
-        self.longest
+    /// The most words and marks of a name that begins with this word, in small letters, if any does.
+    pub fn longest_from(&self, word: &str) -> Option<usize> {
+        let first = word.split(['-', '.']).next().unwrap_or_default();
+        self.longest_from.get(first).copied()
     }
 
     /// The instrument of this name, [`squeeze`]d.
@@ -126,13 +125,13 @@ mod tests {
         assert_eq!(register.named("NPT").unwrap().title, npt.title);
         assert!(register.named("npt").is_none());
         assert_eq!(register.named("Kyoto protocol").unwrap().kind, "protocol");
-        assert!(register.may_begin("kyoto") && !register.may_begin("tokio"));
+        assert!(register.longest_from("kyoto").is_some() && register.longest_from("tokio").is_none());
     }
 
     #[test]
     fn every_instrument_is_told_once_and_entered_into_force_after_it_was_adopted() {
         let register = Knowledge::embedded().unwrap().agreements.register;
-        let mut titles = HashSet::new();
+        let mut titles = std::collections::HashSet::new();
         for one in register.all() {
             assert!(titles.insert(&one.title), "{} twice", one.title);
             if let Some((adopted, in_force)) = one.adopted.as_ref().zip(one.in_force.as_ref()) {

@@ -1,12 +1,6 @@
 //! Where the article speaks of an instrument.
 
-use sayso_knowledge::agreements::{Instrument, When};
-use sayso_language::Upos;
 use sayso_schema::{MentionForm, Span};
-
-use crate::grammar;
-use crate::scene::Scene;
-use crate::tree::Tree;
 
 /// One place where an agreement is spoken of.
 #[derive(Clone, Debug)]
@@ -55,44 +49,4 @@ impl Found {
         let earlier = || self.mentions[..*self.first.get(sentence)?].last();
         before.or_else(earlier).map(|mention| mention.agreement)
     }
-}
-
-/// A place where an instrument may be spoken of, before it is known which.
-pub(super) struct Candidate<'k> {
-    pub(super) sentence: usize,
-    pub(super) head: usize,
-    pub(super) words: (usize, usize),
-    pub(super) instrument: &'k Instrument,
-}
-
-pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
-    let mut all = Vec::new();
-    for (sentence, tree) in scene.trees.iter().enumerate() {
-        for head in 0..tree.len() {
-            all.extend(candidate(scene, tree, sentence, head));
-        }
-    }
-    all
-}
-
-fn candidate<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, head: usize) -> Option<Candidate<'k>> {
-    let token = tree.token(head);
-    if !matches!(token.upos, Upos::Noun | Upos::Propn) {
-        return None;
-    }
-    let instruments = &scene.knowledge.agreements.instruments;
-    let instrument = instruments.get(&token.lemma.to_lowercase())?;
-    let named = token.upos == Upos::Propn;
-    let part = matches!(token.relation(), "compound" | "flat");
-    if part || instrument.when == When::Named && !named {
-        return None;
-    }
-    let modifiers = grammar::related(tree, head, &["amod", "compound", "nummod", "flat"]);
-    let first = modifiers.into_iter().filter(|&word| word < head).min().unwrap_or(head);
-    Some(Candidate {
-        sentence,
-        head,
-        words: (first, head),
-        instrument,
-    })
 }

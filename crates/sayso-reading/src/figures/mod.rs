@@ -5,12 +5,20 @@
 //! it holds; [`about`] makes the rows.
 
 mod about;
+mod age;
+mod contest;
+pub(crate) mod count;
 mod counted;
+mod excluded;
+mod line;
 mod measure;
 pub(crate) mod number;
+mod ordinal;
 mod phrase;
 pub(crate) mod quantity;
+mod range;
 mod setting;
+mod unit;
 
 use std::collections::HashMap;
 

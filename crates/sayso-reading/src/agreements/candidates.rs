@@ -1,0 +1,480 @@
+//! Places where an instrument may be spoken of, before it is known which.
+
+use sayso_knowledge::agreements::{Family, Instrument, Registered, Sign, When};
+use sayso_language::Upos;
+use sayso_schema::Span;
+
+use super::names;
+use crate::grammar;
+use crate::scene::Scene;
+use crate::tree::Tree;
+
+/// No phrase for an instrument has more words before its noun.
+const MOST_MODIFIERS: usize = 16;
+/// No sentence speaks of instruments in more places.
+const MOST_IN_SENTENCE: usize = 64;
+
+/// How a phrase picks out what it speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pick {
+    /// "the treaty", "this treaty", "their treaty".
+    Known,
+    /// "such a treaty".
+    Such,
+    /// "a treaty".
+    New,
+    /// "any treaty", "no treaty".
+    General,
+    /// "treaty".
+    Bare,
+}
+
+/// Whether a phrase speaks of one certain instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Only where it takes up one told before.
+    Echo,
+    /// Where it is told who agrees, or that they do.
+    Told,
+    /// On its own.
+    Sure,
+}
+
+/// A place where an instrument may be spoken of.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate<'k> {
+    pub(super) sentence: usize,
+    pub(super) head: usize,
+    pub(super) words: (usize, usize),
+    pub(super) span: Span,
+    /// Its noun, in its dictionary form.
+    pub(super) noun: String,
+    pub(super) family: Family,
+    pub(super) is_loose: bool,
+    pub(super) registered: Option<&'k Registered>,
+    pub(super) pick: Pick,
+    pub(super) strength: Strength,
+    pub(super) is_plural: bool,
+    /// "two accords", "several accords"
+    pub(super) is_counted: bool,
+    /// "one accord" of several
+    pub(super) is_one: bool,
+    /// It has a name, as written without a year, in small letters.
+    pub(super) name: Option<String>,
+    /// What it is about, as the words before the noun tell ("trade").
+    pub(super) kinds: Vec<String>,
+    pub(super) year: Option<String>,
+    /// "another", "similar": not the one told before.
+    pub(super) is_other: bool,
+    /// It only says what another noun is ("truce monitors").
+    pub(super) is_part: bool,
+    pub(super) in_title: bool,
+    pub(super) lines: Vec<String>,
+}
+
+pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
+    let mut all = Vec::new();
+    for (sentence, tree) in scene.trees.iter().enumerate() {
+        let mut at = 0;
+        let enough = all.len() + MOST_IN_SENTENCE;
+        while at < tree.len() && all.len() < enough {
+            if let Some((last, registered)) = names::registered(scene, tree, at) {
+                all.push(by_name(scene, tree, sentence, (at, last), registered));
+                at = last + 1;
+                continue;
+            }
+            if let Some(found) = by_noun(scene, tree, sentence, at) {
+                at = found.words.1;
+                all.push(found);
+            }
+            at += 1;
+        }
+    }
+    all
+}
+
+/// Where the phrase for an instrument stands that a word is the noun of.
+pub(super) fn phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, sentence: usize, head: usize) -> Option<Span> {
+    let (from, _) = tree.reach(head);
+    for word in from..=head {
+        if let Some((last, _)) = names::registered(scene, tree, word).filter(|(last, _)| *last >= head) {
+            return Some(span(tree, (word, last)));
+        }
+    }
+    by_noun(scene, tree, sentence, head).map(|found| found.span)
+}
+
+/// Where a phrase stands, from its first word to its last.
+fn span(tree: &Tree<'_>, words: (usize, usize)) -> Span {
+    Span::new(tree.token(words.0).span.start, tree.token(words.1).span.end)
+}
+
+fn by_name<'k>(
+    scene: &Scene<'_, 'k>,
+    tree: &Tree<'_>,
+    sentence: usize,
+    words: (usize, usize),
+    registered: &'k Registered,
+) -> Candidate<'k> {
+    let noun = registered.kind.clone();
+    let family = scene.knowledge.agreements.instruments.get(&noun);
+    let head = tree.top(words.0, words.1);
+    let span = span(tree, words);
+    Candidate {
+        sentence,
+        head,
+        words,
+        span,
+        family: family.map_or(Family::Pact, |instrument| instrument.family),
+        is_loose: false,
+        noun,
+        registered: Some(registered),
+        pick: Pick::Known,
+        strength: Strength::Sure,
+        is_plural: false,
+        is_counted: false,
+        is_one: false,
+        name: Some(registered.title.to_lowercase()),
+        kinds: Vec::new(),
+        year: None,
+        is_other: false,
+        is_part: is_part(tree, head),
+        in_title: in_title(scene, span),
+        lines: vec![registered.because.clone()],
+    }
+}
+
+fn in_title(scene: &Scene<'_, '_>, span: Span) -> bool {
+    scene.document.title_span.is_some_and(|title| title.contains(span))
+}
+
+fn is_part(tree: &Tree<'_>, head: usize) -> bool {
+    let above = tree.head(head);
+    let noun = above.is_some_and(|above| above > head && grammar::is_nominal(tree, above));
+    noun && tree.token(head).relation() == "compound"
+}
+
+/// The instrument that a word is the noun of, the last word of the noun, and its dictionary form.
+fn noun_at<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, at: usize) -> Option<(&'k Instrument, usize)> {
+    let token = tree.token(at);
+    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::X) {
+        return None;
+    }
+    let instruments = &scene.knowledge.agreements.instruments;
+    let one = singular(tree, at);
+    if !instruments.may_end(&one) {
+        return None;
+    }
+    if at + 2 < tree.len() && grammar::lower(tree, at + 1) == "of" {
+        let whole = format!("{one} of {}", grammar::lower(tree, at + 2));
+        if let Some(instrument) = instruments.get(&whole) {
+            return Some((instrument, at + 2));
+        }
+    }
+    // "cease-fire", which the language engine cuts
+    if let Some(before) = at.checked_sub(2).filter(|_| tree.token(at - 1).form == "-") {
+        let whole = format!("{}-{one}", grammar::lower(tree, before));
+        if let Some(instrument) = instruments.get(&whole) {
+            return Some((instrument, at));
+        }
+    }
+    if let Some(before) = at.checked_sub(1) {
+        let whole = format!("{} {one}", singular(tree, before));
+        if let Some(instrument) = instruments.get(&whole) {
+            return Some((instrument, at));
+        }
+    }
+    Some((instruments.get(&one)?, at))
+}
+
+/// The dictionary form in small letters; of names too, whose plural the language engine leaves as it is.
+fn singular(tree: &Tree<'_>, at: usize) -> String {
+    let token = tree.token(at);
+    let lemma = token.lemma.to_lowercase();
+    if is_plural(tree, at) && lemma == token.form.to_lowercase() {
+        return lemma.strip_suffix('s').unwrap_or(&lemma).to_owned();
+    }
+    lemma
+}
+
+fn is_plural(tree: &Tree<'_>, at: usize) -> bool {
+    let token = tree.token(at);
+    let capital_plural = token.upos == Upos::Propn && token.form.len() > 3 && token.form.ends_with('s');
+    token.feature("Number") == Some("Plur") || matches!(&*token.xpos, "NNS" | "NNPS") || capital_plural
+}
+
+fn is_capital(tree: &Tree<'_>, at: usize) -> bool {
+    tree.token(at).form.starts_with(char::is_uppercase)
+}
+
+/// A word with those that hyphens join to it, as written and in its dictionary form; all before `until`.
+fn joined(tree: &Tree<'_>, word: usize, until: usize) -> (usize, String, String) {
+    let mut lower = grammar::lower(tree, word);
+    let mut lemma = grammar::lemma(tree, word);
+    let mut last = word;
+    while last + 2 < until && tree.token(last + 1).form == "-" {
+        let before = lower;
+        last += 2;
+        lemma = format!("{before}-{}", grammar::lemma(tree, last));
+        lower = format!("{before}-{}", grammar::lower(tree, last));
+    }
+    (last, lower, lemma)
+}
+
+/// The first word of a phrase: what stands before the noun and says which kind, without articles and owners.
+fn first_word(tree: &Tree<'_>, head: usize, part_of: Option<usize>) -> usize {
+    let mut first = head;
+    let mut at = head;
+    for _ in 0..MOST_MODIFIERS {
+        let Some(before) = at.checked_sub(1) else { break };
+        let Some(under) = child_above(tree, head, before) else {
+            // "peace treaty talks": what stands before is of the noun after as well, as far as trees know.
+            let beside = part_of.is_some_and(|noun| tree.head(before) == Some(noun));
+            if beside && matches!(tree.token(before).relation(), "amod" | "compound" | "nummod") && at == first {
+                at = before;
+                if tree.token(before).relation() != "amod" {
+                    first = before;
+                    continue;
+                }
+            }
+            break;
+        };
+        let relation = &*tree.token(under).deprel;
+        let direct = under == before;
+        let fits = matches!(
+            relation.split(':').next().unwrap_or_default(),
+            "amod" | "compound" | "nummod" | "flat" | "nmod" | "conj" | "goeswith" | "punct" | "appos" | "advmod"
+        ) && relation != "nmod:poss";
+        let article = matches!(tree.token(before).relation(), "det" | "case" | "mark")
+            || matches!(&*tree.token(before).deprel, "nmod:poss");
+        if !fits || article || direct && relation == "punct" && !is_quote(tree, before) {
+            break;
+        }
+        at = before;
+        if relation != "punct" && tree.token(before).relation() != "punct" || is_quote(tree, before) {
+            first = before;
+        }
+    }
+    // A quotation mark belongs to it only with its fellow.
+    let quotes = (first..head).filter(|&word| is_quote(tree, word)).count();
+    if quotes % 2 == 1 && is_quote(tree, first) && first < head {
+        first += 1;
+    }
+    first
+}
+
+fn is_quote(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(
+        &*tree.token(word).form,
+        "\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’"
+    )
+}
+
+/// The dependent of `head` that `word` is or is below.
+fn child_above(tree: &Tree<'_>, head: usize, word: usize) -> Option<usize> {
+    let mut at = word;
+    for _ in 0..MOST_MODIFIERS {
+        let above = tree.head(at)?;
+        if above == head {
+            return Some(at);
+        }
+        at = above;
+    }
+    None
+}
+
+fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usize) -> Option<Candidate<'k>> {
+    let (instrument, last) = noun_at(scene, tree, at)?;
+    // "truce agreement": the next word is the noun. It may stand on its own where that is none.
+    let next = (at + 1 < tree.len()).then_some(at + 1).filter(|_| last == at);
+    if next.is_some_and(|next| noun_at(scene, tree, next).is_some() && tree.head(at) == Some(next)) {
+        return None;
+    }
+    let part_of = is_part(tree, at).then(|| tree.head(at)).flatten();
+    let first = first_word(tree, at, part_of);
+    let signs = &scene.knowledge.agreements.signs;
+    let capital = is_capital(tree, at) && !in_capitals(scene, tree, first, at);
+    let last = if capital { names::tail(scene, tree, last) } else { last };
+
+    let mut found = Candidate {
+        sentence,
+        head: at,
+        words: (first, last),
+        span: span(tree, (first, last)),
+        noun: instrument.noun.clone(),
+        family: instrument.family,
+        is_loose: instrument.is_loose,
+        registered: None,
+        pick: pick(scene, tree, at, part_of.unwrap_or(at), first),
+        strength: Strength::Echo,
+        is_plural: is_plural(tree, at),
+        is_counted: false,
+        is_one: false,
+        name: None,
+        kinds: Vec::new(),
+        year: None,
+        is_other: false,
+        is_part: part_of.is_some(),
+        in_title: in_title(scene, span(tree, (first, last))),
+        lines: vec![instrument.because.clone()],
+    };
+    let (mut private, mut public, mut told_kind, mut denied) = (false, false, false, false);
+    let mut title_words = 0;
+    let mut next = first;
+    while next < at {
+        let word = next;
+        let (last, lower, lemma) = joined(tree, word, at);
+        next = last + 1;
+        let token = tree.token(last);
+        if word + 2 == at && instrument.noun.contains('-') {
+            continue;
+        }
+        if is_year(&lower) {
+            found.year = Some(lower);
+            continue;
+        }
+        title_words += usize::from(is_capital(tree, word) && token.upos != Upos::Punct);
+        found.is_counted |= token.upos == Upos::Num || signs.is(&lower, Sign::Several);
+        for word in [&lower, &lemma] {
+            if let When::Kind { these, never } = &instrument.when {
+                told_kind |= these.contains(word);
+                denied |= never.contains(word);
+            }
+        }
+        let of = if signs.knows(&lower) { &lower } else { &lemma };
+        found.is_other |= signs.is(of, Sign::Other);
+        if signs.is(of, Sign::General) && found.pick != Pick::Known {
+            found.pick = Pick::General;
+        }
+        private |= signs.is(of, Sign::Private);
+        if signs.is(of, Sign::Public) {
+            public = true;
+            found.lines.extend(signs.line(of, Sign::Public).map(str::to_owned));
+        }
+        if let Some(other) = scene.knowledge.agreements.instruments.get(of) {
+            public |= !matches!(other.when, When::Joined);
+            if other.family == Family::Truce && instrument.is_loose {
+                found.family = Family::Truce;
+            }
+        }
+        found.is_one |= lower == "one";
+        let says = !signs.is(of, Sign::Light) && !signs.is(of, Sign::Other) && !signs.is(of, Sign::General);
+        if says && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb) {
+            found.kinds.push(of.clone());
+        }
+    }
+    if found.year.is_none() {
+        found.year = year_after(tree, last);
+    }
+    let capitals = title_words > 0 || last > at && names::has_tail(scene, tree, at, last);
+    if capital && capitals {
+        found.name = Some(name(scene, tree, first, last));
+    }
+    let numbered =
+        last + 1 < tree.len() && tree.token(last + 1).upos == Upos::Num && found.family == Family::Resolution;
+    if numbered {
+        found.words.1 = last + 1;
+        found.span = span(tree, found.words);
+        found.name = Some(name(scene, tree, first, last + 1));
+    }
+    let named = found.name.is_some() && !denied;
+    let definite = matches!(found.pick, Pick::Known | Pick::New | Pick::Such);
+    let bare_plural = found.is_plural && found.pick == Pick::Bare && !found.is_counted;
+    found.strength = match &instrument.when {
+        _ if found.pick == Pick::General || private && !public => Strength::Echo,
+        When::Always if bare_plural && !named => Strength::Told,
+        When::Always => Strength::Sure,
+        When::Told if named => Strength::Sure,
+        When::Told if bare_plural => Strength::Told,
+        When::Told if public && (definite || found.is_counted || found.in_title) => Strength::Sure,
+        When::Told => Strength::Told,
+        // "the settlement of disputes"
+        When::Kind { .. } if !named && !grammar::marked(tree, at, "of").is_empty() && !told_kind => return None,
+        When::Kind { .. } if denied => Strength::Echo,
+        When::Kind { .. } if named || told_kind && (definite || !found.is_plural) => Strength::Sure,
+        When::Kind { .. } if told_kind => Strength::Told,
+        When::Kind { .. } => Strength::Echo,
+        When::Named if named => Strength::Sure,
+        When::Named => Strength::Echo,
+        When::Joined if is_joined(scene, tree, at) => Strength::Sure,
+        When::Joined => return None,
+    };
+    if matches!(instrument.when, When::Told) && found.is_part && !named {
+        found.strength = Strength::Echo;
+    }
+    if matches!(&*grammar_before(tree, first), "in") && found.pick == Pick::Bare && instrument.is_loose {
+        return None;
+    }
+    Some(found)
+}
+
+/// The word before a phrase, in small letters.
+fn grammar_before(tree: &Tree<'_>, first: usize) -> String {
+    first
+        .checked_sub(1)
+        .map(|before| grammar::lower(tree, before))
+        .unwrap_or_default()
+}
+
+/// A headline that writes all its words with capitals tells no names by them.
+fn in_capitals(scene: &Scene<'_, '_>, tree: &Tree<'_>, first: usize, last: usize) -> bool {
+    if !in_title(scene, span(tree, (first, last))) {
+        return false;
+    }
+    let mut others = (0..tree.len()).filter(|&word| word < first || word > last);
+    others.all(|word| {
+        let form = &tree.token(word).form;
+        form.len() < 5 || !form.starts_with(char::is_lowercase)
+    })
+}
+
+/// Verbs such as "ratify" make what they have as object an instrument: "ratified a partnership with".
+fn is_joined(scene: &Scene<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
+    let signs = &scene.knowledge.agreements.signs;
+    let of = grammar::carrier(tree, at).or_else(|| tree.head(at).filter(|_| tree.token(at).relation() == "nmod"));
+    of.is_some_and(|verb| signs.is(&grammar::lemma(tree, verb), Sign::Ratify))
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && matches!(word.get(..2), Some("17" | "18" | "19" | "20"))
+}
+
+/// "the Mutual Defense Treaty of 1951"
+fn year_after(tree: &Tree<'_>, last: usize) -> Option<String> {
+    let of = (last + 2 < tree.len() && grammar::lower(tree, last + 1) == "of").then(|| grammar::lower(tree, last + 2));
+    of.filter(|word| is_year(word))
+}
+
+fn name(scene: &Scene<'_, '_>, tree: &Tree<'_>, first: usize, last: usize) -> String {
+    let signs = &scene.knowledge.agreements.signs;
+    let words = (first..=last).map(|word| grammar::lower(tree, word));
+    let kept = words.filter(|word| !is_year(word) && !signs.is(word, Sign::Light) && !signs.is(word, Sign::Other));
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+fn pick(scene: &Scene<'_, '_>, tree: &Tree<'_>, head: usize, outer: usize, first: usize) -> Pick {
+    let signs = &scene.knowledge.agreements.signs;
+    let mut articles: Vec<usize> = Vec::new();
+    for noun in [head, outer] {
+        articles.extend(grammar::related(tree, noun, &["det", "nmod:poss", "det:predet"]));
+    }
+    articles.retain(|&word| word < first.max(head));
+    let such = first.checked_sub(1).into_iter().chain(first.checked_sub(2));
+    if such.into_iter().any(|word| grammar::lower(tree, word) == "such") {
+        return Pick::Such;
+    }
+    for &word in &articles {
+        if tree.token(word).relation() == "nmod" {
+            return Pick::Known;
+        }
+        match &*grammar::lower(tree, word) {
+            "the" | "this" | "that" | "these" | "those" | "both" => return Pick::Known,
+            "a" | "an" | "another" => return Pick::New,
+            lower if signs.is(lower, Sign::General) => return Pick::General,
+            _ => {}
+        }
+    }
+    Pick::Bare
+}
