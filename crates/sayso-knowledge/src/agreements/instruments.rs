@@ -77,7 +77,7 @@ impl Instruments {
                     because: entry.because(noun),
                 };
                 let end = noun.split(" of ").next().unwrap_or(noun);
-                this.ends.extend(end.split(' ').next_back().map(str::to_owned));
+                this.ends.extend(end.split([' ', '-']).next_back().map(str::to_owned));
                 this.by_noun.insert(noun.to_owned(), instrument);
             }
         }
@@ -166,6 +166,8 @@ pub enum Sign {
     Provide,
     Side,
     Talks,
+    Armed,
+    Pledge,
     Member,
     Supersede,
     Article,
@@ -199,6 +201,8 @@ impl Signs {
                     "provide" => Sign::Provide,
                     "side" => Sign::Side,
                     "talks" => Sign::Talks,
+                    "armed" => Sign::Armed,
+                    "pledge" => Sign::Pledge,
                     "member" => Sign::Member,
                     "supersede" => Sign::Supersede,
                     "article" => Sign::Article,

@@ -9,6 +9,8 @@ pub enum Beside {
     Label,
     /// Near "5-4": a vote or a game.
     Contest,
+    /// Near "5-4": a vote and no game.
+    Vote,
     /// Before "5 to 7": two figures and no range.
     Change,
     /// Before a number of years.
@@ -21,6 +23,8 @@ pub enum Beside {
     One,
     /// After an ordinal, where it ranks nothing: "first half".
     Rank,
+    /// A verb whose object is a length of time even before "before" and "after": "wait five years before".
+    Lasting,
     /// After a number and a hyphen, where they name a sort and count nothing: "one-sided".
     Hyphen,
     /// Beside "pounds", which are then no money.
@@ -28,15 +32,17 @@ pub enum Beside {
 }
 
 impl Beside {
-    const NAMES: [(&'static str, Self); 10] = [
+    const NAMES: [(&'static str, Self); 12] = [
         ("label", Self::Label),
         ("contest", Self::Contest),
+        ("vote", Self::Vote),
         ("change", Self::Change),
         ("age", Self::Age),
         ("anchor", Self::Anchor),
         ("within", Self::Within),
         ("one", Self::One),
         ("rank", Self::Rank),
+        ("lasting", Self::Lasting),
         ("hyphen", Self::Hyphen),
         ("weigh", Self::Weigh),
     ];

@@ -59,12 +59,12 @@ impl FigureLexicon {
         }
         for table in sources.tables(CURRENCIES)? {
             for entry in table.entries() {
-                let (currency, words, signs) = units::currency(&entry, this.currencies.len())?;
-                this.currencies.push(currency);
-                for (first, word) in words {
+                let listed = units::currency(&entry, this.currencies.len())?;
+                this.currencies.push(listed.currency);
+                for (first, word) in listed.words {
                     this.units.entry(first).or_default().push(word);
                 }
-                for (sign, sense) in signs {
+                for (sign, sense) in listed.signs {
                     let because = entry.because(&sign);
                     this.signs.entry(sign).or_default().push((sense, because));
                 }

@@ -107,11 +107,16 @@ pub(super) fn unit_word(entry: &Entry<'_, '_>) -> Result<(String, UnitWord), Def
     Ok(word(entry, words, sense))
 }
 
-/// A line of `figures/currencies.tsv`: the currency, its words and its signs.
-pub(super) fn currency(
-    entry: &Entry<'_, '_>,
-    at: usize,
-) -> Result<(Currency, Vec<(String, UnitWord)>, Vec<(String, UnitSense)>), Defect> {
+/// A line of `figures/currencies.tsv`.
+pub(super) struct Listed {
+    pub(super) currency: Currency,
+    /// By their first words.
+    pub(super) words: Vec<(String, UnitWord)>,
+    pub(super) signs: Vec<(String, UnitSense)>,
+}
+
+/// A line of `figures/currencies.tsv`, the one at `at`.
+pub(super) fn currency(entry: &Entry<'_, '_>, at: usize) -> Result<Listed, Defect> {
     let code = entry.required("code")?;
     if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
         return Err(entry.defect(
@@ -141,7 +146,11 @@ pub(super) fn currency(
         words.extend(entry.list(column).map(|name| word(entry, name, sense(name, minor))));
     }
     let signs = entry.list("signs").map(|sign| (sign.to_owned(), sense(sign, false)));
-    Ok((currency, words, signs.collect()))
+    Ok(Listed {
+        currency,
+        words,
+        signs: signs.collect(),
+    })
 }
 
 fn word(entry: &Entry<'_, '_>, words: &str, sense: UnitSense) -> (String, UnitWord) {

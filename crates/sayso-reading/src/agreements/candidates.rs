@@ -11,6 +11,8 @@ use crate::tree::Tree;
 
 /// No phrase for an instrument has more words before its noun.
 const MOST_MODIFIERS: usize = 16;
+/// No sentence speaks of instruments in more places.
+const MOST_IN_SENTENCE: usize = 64;
 
 /// How a phrase picks out what it speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +55,10 @@ pub(super) struct Candidate<'k> {
     pub(super) pick: Pick,
     pub(super) strength: Strength,
     pub(super) is_plural: bool,
-    /// "one of the two accords"
+    /// "two accords", "several accords"
     pub(super) is_counted: bool,
+    /// "one accord" of several
+    pub(super) is_one: bool,
     /// It has a name, as written without a year, in small letters.
     pub(super) name: Option<String>,
     /// What it is about, as the words before the noun tell ("trade").
@@ -72,7 +76,8 @@ pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
     let mut all = Vec::new();
     for (sentence, tree) in scene.trees.iter().enumerate() {
         let mut at = 0;
-        while at < tree.len() {
+        let enough = all.len() + MOST_IN_SENTENCE;
+        while at < tree.len() && all.len() < enough {
             if let Some((last, registered)) = names::registered(scene, tree, at) {
                 all.push(by_name(scene, tree, sentence, (at, last), registered));
                 at = last + 1;
@@ -128,6 +133,7 @@ fn by_name<'k>(
         strength: Strength::Sure,
         is_plural: false,
         is_counted: false,
+        is_one: false,
         name: Some(registered.title.to_lowercase()),
         kinds: Vec::new(),
         year: None,
@@ -165,6 +171,13 @@ fn noun_at<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, at: usize) -> Option<(&'k
             return Some((instrument, at + 2));
         }
     }
+    // "cease-fire", which the language engine cuts
+    if let Some(before) = at.checked_sub(2).filter(|_| tree.token(at - 1).form == "-") {
+        let whole = format!("{}-{one}", grammar::lower(tree, before));
+        if let Some(instrument) = instruments.get(&whole) {
+            return Some((instrument, at));
+        }
+    }
     if let Some(before) = at.checked_sub(1) {
         let whole = format!("{} {one}", singular(tree, before));
         if let Some(instrument) = instruments.get(&whole) {
@@ -192,6 +205,20 @@ fn is_plural(tree: &Tree<'_>, at: usize) -> bool {
 
 fn is_capital(tree: &Tree<'_>, at: usize) -> bool {
     tree.token(at).form.starts_with(char::is_uppercase)
+}
+
+/// A word with those that hyphens join to it, as written and in its dictionary form; all before `until`.
+fn joined(tree: &Tree<'_>, word: usize, until: usize) -> (usize, String, String) {
+    let mut lower = grammar::lower(tree, word);
+    let mut lemma = grammar::lemma(tree, word);
+    let mut last = word;
+    while last + 2 < until && tree.token(last + 1).form == "-" {
+        let before = lower;
+        last += 2;
+        lemma = format!("{before}-{}", grammar::lemma(tree, last));
+        lower = format!("{before}-{}", grammar::lower(tree, last));
+    }
+    (last, lower, lemma)
 }
 
 /// The first word of a phrase: what stands before the noun and says which kind, without articles and owners.
@@ -282,6 +309,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         strength: Strength::Echo,
         is_plural: is_plural(tree, at),
         is_counted: false,
+        is_one: false,
         name: None,
         kinds: Vec::new(),
         year: None,
@@ -292,16 +320,21 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
     };
     let (mut private, mut public, mut told_kind, mut denied) = (false, false, false, false);
     let mut title_words = 0;
-    for word in first..at {
-        let token = tree.token(word);
-        let lower = grammar::lower(tree, word);
+    let mut next = first;
+    while next < at {
+        let word = next;
+        let (last, lower, lemma) = joined(tree, word, at);
+        next = last + 1;
+        let token = tree.token(last);
+        if word + 2 == at && instrument.noun.contains('-') {
+            continue;
+        }
         if is_year(&lower) {
             found.year = Some(lower);
             continue;
         }
         title_words += usize::from(is_capital(tree, word) && token.upos != Upos::Punct);
         found.is_counted |= token.upos == Upos::Num || signs.is(&lower, Sign::Several);
-        let lemma = grammar::lemma(tree, word);
         for word in [&lower, &lemma] {
             if let When::Kind { these, never } = &instrument.when {
                 told_kind |= these.contains(word);
@@ -310,7 +343,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         }
         let of = if signs.knows(&lower) { &lower } else { &lemma };
         found.is_other |= signs.is(of, Sign::Other);
-        if signs.is(of, Sign::General) {
+        if signs.is(of, Sign::General) && found.pick != Pick::Known {
             found.pick = Pick::General;
         }
         private |= signs.is(of, Sign::Private);
@@ -319,11 +352,12 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
             found.lines.extend(signs.line(of, Sign::Public).map(str::to_owned));
         }
         if let Some(other) = scene.knowledge.agreements.instruments.get(of) {
-            public = true;
+            public |= !matches!(other.when, When::Joined);
             if other.family == Family::Truce && instrument.is_loose {
                 found.family = Family::Truce;
             }
         }
+        found.is_one |= lower == "one";
         let says = !signs.is(of, Sign::Light) && !signs.is(of, Sign::Other) && !signs.is(of, Sign::General);
         if says && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb) {
             found.kinds.push(of.clone());
@@ -354,6 +388,8 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         When::Told if bare_plural => Strength::Told,
         When::Told if public && (definite || found.is_counted || found.in_title) => Strength::Sure,
         When::Told => Strength::Told,
+        // "the settlement of disputes"
+        When::Kind { .. } if !named && !grammar::marked(tree, at, "of").is_empty() && !told_kind => return None,
         When::Kind { .. } if denied => Strength::Echo,
         When::Kind { .. } if named || told_kind && (definite || !found.is_plural) => Strength::Sure,
         When::Kind { .. } if told_kind => Strength::Told,

@@ -17,6 +17,8 @@ use crate::tree::Tree;
 const MOST_BACK: usize = 64;
 /// A phrase behind a noun tells in so many words what the agreement is about.
 const MOST_TOPIC: usize = 8;
+/// So many different words are kept of all that an agreement is called.
+const MOST_WORDS: usize = 64;
 
 /// What the mentions of one agreement tell together.
 pub(super) struct Group<'c> {
@@ -44,22 +46,56 @@ pub(super) fn link<'c>(
     let mut groups: Vec<Group<'c>> = Vec::new();
     let mut order: Vec<usize> = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
+    let mut short: HashMap<&str, usize> = HashMap::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        let parties = who.told(candidate);
-        let known = best(candidate, &parties, &groups, &order);
+        let Some(tree) = scene.trees.get(candidate.sentence) else {
+            continue;
+        };
+        let mut parties = who.told(candidate);
+        let form = tree.token(candidate.head).form.as_str();
+        let known = short
+            .get(form)
+            .copied()
+            .filter(|_| candidate.words.0 == candidate.words.1);
+        let same = || same_as(tree, candidate, &mentions);
+        let known = known
+            .or_else(same)
+            .or_else(|| best(who, candidate, &parties, &groups, &order));
+        // "signed two accords … One accord waives"
+        let several = || {
+            order
+                .iter()
+                .rev()
+                .copied()
+                .find(|&group| groups[group].could_hold(candidate))
+        };
+        let whole = several().filter(|_| known.is_none() && (candidate.is_one || candidate.is_other));
+        if let Some(whole) = whole {
+            parties = parties
+                .into_iter()
+                .chain(groups[whole].parties.iter().copied())
+                .collect();
+        }
         let group = match known {
             Some(group) => group,
-            None if opens(candidate, parties.iter().any(|&party| who.is_public(party))) => {
+            None if whole.is_some() || opens(candidate, who.concludes(candidate, &parties)) => {
                 groups.push(Group::new(candidate));
                 groups.len() - 1
             }
             None => continue,
         };
-        groups[group].take(candidate, at, parties);
-        let topic = scene.trees.get(candidate.sentence).map(|tree| topic(tree, candidate));
-        groups[group].topic.extend(topic.unwrap_or_default());
+        groups[group].take(who, candidate, at, parties);
+        if groups[group].topic.len() < MOST_WORDS {
+            groups[group].topic.extend(topic(tree, candidate));
+        }
+        if let Some(word) = names::abbreviation(tree, candidate.words) {
+            short.entry(tree.token(word).form.as_str()).or_insert(group);
+        }
         order.retain(|&other| other != group);
         order.push(group);
+        if order.len() > MOST_BACK {
+            order.remove(0);
+        }
         let is_name = candidate.name.is_some();
         mentions.push(Mention {
             sentence: candidate.sentence,
@@ -74,7 +110,7 @@ pub(super) fn link<'c>(
             agreement: group,
         });
     }
-    short_names(scene, &mut mentions);
+    short_names(scene, &short, &mut mentions);
     in_order(&mut mentions);
     let pronouns = pronouns(scene, &mentions);
     mentions.extend(pronouns);
@@ -110,11 +146,17 @@ fn opens(candidate: &Candidate<'_>, has_parties: bool) -> bool {
 }
 
 /// The agreement that a phrase takes up: the one it fits best, of equals the last told.
-fn best(candidate: &Candidate<'_>, parties: &[usize], groups: &[Group<'_>], order: &[usize]) -> Option<usize> {
-    let last = order.iter().rev().take(MOST_BACK).enumerate();
+fn best(
+    who: &Who<'_, '_, '_>,
+    candidate: &Candidate<'_>,
+    parties: &[usize],
+    groups: &[Group<'_>],
+    order: &[usize],
+) -> Option<usize> {
+    let last = order.iter().rev().enumerate();
     let fitting = last.filter_map(|(back, &at)| {
         let group = groups.get(at)?;
-        let fit = group.fit(candidate, parties, back == 0)?;
+        let fit = group.fit(who, candidate, parties, back == 0)?;
         Some(((fit, std::cmp::Reverse(back)), at))
     });
     fitting.max_by_key(|(rank, _)| *rank).map(|(_, at)| at)
@@ -131,6 +173,31 @@ fn is_within(short: &str, long: &str) -> bool {
         long.split(' ')
             .any(|other| other == word || other.strip_suffix('s') == Some(word))
     })
+}
+
+/// Adds words that are not there yet, as long as there are not too many.
+fn add<'c>(words: &mut Vec<&'c str>, more: impl Iterator<Item = &'c str>) {
+    for word in more {
+        if words.len() < MOST_WORDS && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+}
+
+/// The agreement that a phrase is told to be: "the MOU is an agreement", "a pact, the largest deal between them".
+fn same_as(tree: &Tree<'_>, candidate: &Candidate<'_>, mentions: &[Mention]) -> Option<usize> {
+    let head = candidate.head;
+    let of = match tree.token(head).relation() {
+        "appos" => tree.head(head),
+        _ => tree.child(head, "nsubj").filter(|_| tree.child(head, "cop").is_some()),
+    }?;
+    let mut before = mentions
+        .iter()
+        .rev()
+        .take_while(|mention| mention.sentence == candidate.sentence);
+    before
+        .find(|mention| mention.words.0 <= of && of <= mention.words.1)
+        .map(|mention| mention.agreement)
 }
 
 impl<'c> Group<'c> {
@@ -151,26 +218,34 @@ impl<'c> Group<'c> {
         }
     }
 
-    fn take(&mut self, candidate: &'c Candidate<'_>, at: usize, parties: Vec<usize>) {
+    /// Whether it is several agreements, of which a phrase may tell one.
+    fn could_hold(&self, candidate: &Candidate<'_>) -> bool {
+        self.is_plural && !candidate.is_plural && self.family == candidate.family
+    }
+
+    fn take(&mut self, who: &Who<'_, '_, '_>, candidate: &'c Candidate<'_>, at: usize, parties: Vec<usize>) {
         self.members.push(at);
-        self.nouns.push(&candidate.noun);
-        self.names.extend(candidate.name.as_deref());
-        self.kinds.extend(candidate.kinds.iter().map(String::as_str));
+        add(&mut self.nouns, std::iter::once(candidate.noun.as_str()));
+        add(&mut self.names, candidate.name.as_deref().into_iter());
+        add(&mut self.kinds, candidate.kinds.iter().map(String::as_str));
         self.year = self.year.or(candidate.year.as_deref());
+        // Whoever is of a country that is a party already is told for it.
+        let before = self.parties.clone();
         for party in parties {
-            if !self.parties.contains(&party) {
+            let room = self.parties.len() < MOST_WORDS && !self.parties.contains(&party);
+            if room && who.shared(&[party], &before) == 0 {
                 self.parties.push(party);
             }
         }
     }
 
     /// How well a phrase fits, none where it is of another agreement.
-    fn fit(&self, candidate: &Candidate<'_>, parties: &[usize], is_last: bool) -> Option<u8> {
+    fn fit(&self, who: &Who<'_, '_, '_>, candidate: &Candidate<'_>, parties: &[usize], is_last: bool) -> Option<u8> {
         let title = candidate.registered.map(|registered| registered.title.as_str());
         if let Some(title) = title {
             return (self.title == Some(title)).then_some(9);
         }
-        if candidate.pick == Pick::General || candidate.is_other || self.clashes(candidate, parties) {
+        if candidate.pick == Pick::General || candidate.is_other || self.clashes(who, candidate, parties) {
             return None;
         }
         if let Some(name) = candidate.name.as_deref() {
@@ -189,7 +264,7 @@ impl<'c> Group<'c> {
         let same_truce = self.family == Family::Truce && candidate.family == Family::Truce;
         let takes_up = noun || same_truce || candidate.is_loose;
         let kinds = shares(&candidate.kinds, &self.kinds) || shares(&candidate.kinds, &self.topic);
-        let both = parties.iter().filter(|party| self.parties.contains(party)).count();
+        let both = who.shared(parties, &self.parties);
         if !takes_up {
             // "a deal … the treaty"
             let grows =
@@ -215,7 +290,7 @@ impl<'c> Group<'c> {
     }
 
     /// Whether something that a phrase tells speaks against it.
-    fn clashes(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
+    fn clashes(&self, who: &Who<'_, '_, '_>, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
         let of_one_family = candidate.family == self.family
             || candidate.is_loose
                 && candidate.kinds.is_empty()
@@ -235,12 +310,12 @@ impl<'c> Group<'c> {
             && !shares(&candidate.kinds, &self.topic)
             && candidate.pick != Pick::Such
             && !(candidate.family == Family::Truce && self.family == Family::Truce);
-        let both = parties.iter().filter(|party| self.parties.contains(party)).count();
+        let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,
-            (1, 1) => both == 0 && candidate.pick == Pick::New,
+            (1, 1) => both == 0 && candidate.pick == Pick::New && candidate.family != Family::Truce,
             (_, 1) => both == 0 && candidate.pick != Pick::Such,
-            (1, _) => both == 0,
+            (1, _) => both == 0 && candidate.pick == Pick::New,
             _ => both < 2 && self.names.is_empty(),
         };
         number || year || kinds || apart
@@ -267,16 +342,7 @@ fn topic(tree: &Tree<'_>, candidate: &Candidate<'_>) -> Vec<String> {
 
 /// Adds every place where an agreement is called by the abbreviation that stands in brackets beside one of its
 /// mentions.
-fn short_names(scene: &Scene<'_, '_>, mentions: &mut Vec<Mention>) {
-    let mut forms: HashMap<&str, usize> = HashMap::new();
-    for mention in mentions.iter() {
-        let Some(tree) = scene.trees.get(mention.sentence) else {
-            continue;
-        };
-        if let Some(word) = names::abbreviation(tree, mention.words) {
-            forms.entry(&tree.token(word).form).or_insert(mention.agreement);
-        }
-    }
+fn short_names(scene: &Scene<'_, '_>, forms: &HashMap<&str, usize>, mentions: &mut Vec<Mention>) {
     if forms.is_empty() {
         return;
     }

@@ -14,37 +14,62 @@ use crate::tree::Tree;
 /// From "talks on the signing of an agreement" no further up than this.
 const MOST_STEPS: usize = 4;
 /// "The two sides" are looked for in so many sentences before.
-const MOST_BACK: usize = 3;
+const MOST_BACK: usize = 10;
+/// No list of parties is read further.
+const MOST_PARTIES: usize = 48;
 /// The key that a country's own entity has among its identities.
 const COUNTRY: &str = "iso3166-1";
+
+const ARMED: [&str; 4] = ["REB", "SEP", "PRM", "OPP"];
+const PUBLIC: [&str; 9] = ["GOV", "LEG", "MIL", "COP", "REB", "PTY", "PRM", "OPP", "SEP"];
+/// Codes of organisations of many states, in the place of a country.
+const MANY: [&str; 3] = ["IGO", "UNO", "EUR"];
+
+fn has(entity: &Entity, sectors: &[&str]) -> bool {
+    entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()))
+}
 
 /// Which entities can bind themselves, and which of them are one party.
 pub(super) struct Who<'s, 'a, 'k> {
     scene: &'s Scene<'a, 'k>,
     countries: HashMap<&'a str, usize>,
+    /// Who governs where no country is told by name.
+    governments: HashMap<&'a str, usize>,
     /// Entities by the places of their mentions.
     places: Vec<(Span, usize)>,
     longest: usize,
+    /// Two named together, by where the second stands.
+    pairs: Vec<((usize, usize), (usize, usize))>,
 }
 
 impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     pub(super) fn new(scene: &'s Scene<'a, 'k>) -> Self {
         let mut countries = HashMap::new();
+        let mut governments = HashMap::new();
         let mut places = Vec::new();
         for (at, entity) in scene.entities.iter().enumerate() {
             if entity.kind == EntityType::Gpe && entity.ids.contains_key(COUNTRY) {
                 countries.extend(entity.country.as_deref().map(|country| (country, at)));
             }
+            let governs = entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED);
+            let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
+            if let Some(country) = entity.country.as_deref().filter(|_| governs && named) {
+                governments.entry(country).or_insert(at);
+            }
             places.extend(entity.mentions.iter().map(|mention| (mention.span, at)));
         }
         places.sort_unstable();
         let longest = places.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        Self {
+        let mut who = Self {
             scene,
             countries,
+            governments,
             places,
             longest,
-        }
+            pairs: Vec::new(),
+        };
+        who.find_pairs();
+        who
     }
 
     /// The country that a party is of.
@@ -87,42 +112,74 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     /// Whether it can bind itself as a state, a people under arms or a party does; companies can only with such.
     pub(super) fn is_public(&self, at: usize) -> bool {
         let Some(entity) = self.entity(at) else { return false };
-        let has = |sectors: &[&str]| entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()));
-        let listed = entity.country.as_deref().is_some_and(|country| !country.is_empty());
         match entity.kind {
             EntityType::Gpe => true,
-            EntityType::Norp => listed,
+            EntityType::Norp => entity.country.is_some(),
             EntityType::Org => {
-                has(&["GOV", "LEG", "MIL", "REB", "PTY", "IGO", "PRM", "OPP", "SEP"])
-                    || entity
-                        .country
-                        .as_deref()
-                        .is_some_and(|country| matches!(country, "IGO" | "UNO" | "EUR"))
+                let many = entity.country.as_deref().is_some_and(|country| MANY.contains(&country));
+                has(entity, &PUBLIC) || many || self.is_armed(entity)
             }
-            EntityType::Person => has(&["REB", "GOV", "SEP", "PRM"]),
+            EntityType::Person => has(entity, &["GOV", "REB", "SEP", "PRM"]),
             _ => false,
         }
+    }
+
+    /// "Palestinian factions"
+    fn is_armed(&self, entity: &Entity) -> bool {
+        let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        let signs = &self.scene.knowledge.agreements.signs;
+        signs.is(last.strip_suffix('s').unwrap_or(&last), Sign::Armed)
+    }
+
+    /// Whether the words around a phrase tell that states or groups under arms agree.
+    pub(super) fn concludes(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
+        if parties.iter().any(|&party| self.is_public(party)) {
+            return true;
+        }
+        let Some(tree) = self.scene.trees.get(candidate.sentence) else {
+            return false;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let verb = grammar::carrier(tree, candidate.head);
+        let verb = verb.filter(|&verb| signs.is(&grammar::lemma(tree, verb), Sign::Conclude));
+        let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) else {
+            return false;
+        };
+        // "representatives of 29 city governments signed"
+        let near = grammar::related(tree, subject, &["nmod", "compound"]);
+        std::iter::once(subject)
+            .chain(near)
+            .any(|word| signs.is(&grammar::lemma(tree, word), Sign::Side))
+    }
+
+    /// How many of some parties are among others, or of the country of one of them.
+    pub(super) fn shared(&self, some: &[usize], others: &[usize]) -> usize {
+        let same = |one: usize, other: usize| {
+            one == other || self.country(one).is_some() && self.country(one) == self.country(other)
+        };
+        some.iter()
+            .filter(|&&one| others.iter().any(|&other| same(one, other)))
+            .count()
     }
 
     /// The one entity by which a party is told, whichever of its own it was told by: a state by the state.
     pub(super) fn party(&self, at: usize) -> usize {
         let of = || {
             let entity = self.entity(at)?;
-            let rules = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "MIL" | "COP");
-            let arms = |sector: &String| matches!(sector.as_str(), "REB" | "PTY" | "PRM" | "SEP" | "OPP");
+            let rules = has(entity, &["GOV", "LEG", "MIL", "COP"]) && !has(entity, &ARMED) && !has(entity, &["PTY"]);
             let metonym = || entity.mentions.iter().any(|mention| mention.metonym);
             let state = match entity.kind {
                 EntityType::Norp => true,
                 EntityType::Gpe => metonym(),
-                EntityType::Org | EntityType::Person => {
-                    entity.sectors.iter().any(rules) && !entity.sectors.iter().any(arms)
-                }
+                EntityType::Org | EntityType::Person => rules,
                 _ => false,
             };
-            self.countries
-                .get(entity.country.as_deref()?)
-                .copied()
-                .filter(|_| state)
+            let country = entity.country.as_deref().filter(|_| state)?;
+            let government = self
+                .governments
+                .get(country)
+                .filter(|_| entity.kind == EntityType::Person);
+            self.countries.get(country).or(government).copied()
         };
         of().unwrap_or(at)
     }
@@ -132,16 +189,11 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let entity = self.entity(at)?;
         let party = self.party(at);
         let group = || {
-            let armed = entity
-                .sectors
-                .iter()
-                .any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "PRM"));
-            armed && entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
-                || armed
-                    && entity
-                        .mentions
-                        .iter()
-                        .any(|mention| mention.text.ends_with('s') && mention.form != MentionForm::Pronoun)
+            let several = |text: &str| text.ends_with('s') && !text.starts_with(char::is_uppercase);
+            let told = entity.mentions.iter().any(|mention| {
+                mention.form != MentionForm::Pronoun && mention.text.split(' ').next_back().is_some_and(several)
+            });
+            told && has(entity, &ARMED)
         };
         match entity.kind {
             EntityType::Gpe | EntityType::Org => Some(party),
@@ -156,26 +208,60 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
-        for word in grammar::with_coordinates(tree, head) {
-            if self.is_side(tree, word) && self.holding(tree, word).is_none_or(|at| !self.is_public(at)) {
+        for word in grammar::with_coordinates(tree, head).into_iter().take(MOST_PARTIES) {
+            let holding = self.holding(tree, word);
+            let entity = holding.and_then(|at| self.entity(at));
+            let nameless =
+                entity.is_none_or(|entity| entity.mentions.iter().all(|mention| mention.form != MentionForm::Name));
+            let stateless = entity.is_none_or(|entity| entity.country.is_none());
+            if self.is_side(tree, word) && nameless && stateless || is_they(tree, word) && entity.is_none_or(is_one) {
                 found.extend(self.sides(sentence, word));
                 continue;
             }
-            let own = self.holding(tree, word).and_then(|at| self.may_be(at));
-            if let Some(own) = own {
-                found.push(own);
-                continue;
-            }
             // "a Mauritian delegation", "US officials"
-            if tree.token(word).upos == Upos::Pron {
+            let states = self.modifying(tree, word);
+            let armed = entity.is_some_and(|entity| has(entity, &ARMED) || self.is_armed(entity));
+            if nameless && !armed && !states.is_empty() {
+                found.extend(states);
                 continue;
             }
-            for before in grammar::related(tree, word, &["amod", "compound", "nmod:poss"]) {
-                let of = self.holding(tree, before);
-                let of = of.filter(|&of| self.entity(of).is_some_and(|entity| is_state(entity)));
-                found.extend(of.and_then(|of| self.may_be(of)));
+            let own = holding.and_then(|at| self.may_be(at));
+            match own {
+                Some(own) => found.extend(self.plural(own).unwrap_or_else(|| vec![own])),
+                None if tree.token(word).upos != Upos::Pron => found.extend(states),
+                None => {}
             }
         }
+    }
+
+    /// "The two Koreas": the countries whose names end so.
+    fn plural(&self, at: usize) -> Option<Vec<usize>> {
+        let entity = self.entity(at)?;
+        let one = entity
+            .name
+            .strip_suffix('s')
+            .filter(|_| entity.country.is_none() && entity.mentions.len() < 4)?;
+        let mut all: Vec<usize> = self.countries.values().copied().collect();
+        all.retain(|&country| {
+            self.entity(country)
+                .is_some_and(|country| country.name.split(' ').next_back() == Some(one) && country.name != one)
+        });
+        all.sort_unstable();
+        (all.len() > 1).then_some(all)
+    }
+
+    /// The states that adjectives or owners before a noun tell: "US and Philippine troops".
+    fn modifying(&self, tree: &Tree<'_>, word: usize) -> Vec<usize> {
+        let before = grammar::related(tree, word, &["amod", "compound", "nmod:poss"]).into_iter();
+        let mut states = Vec::new();
+        for before in before.filter(|&before| before < word).take(MOST_PARTIES) {
+            for one in grammar::with_coordinates(tree, before).into_iter().take(MOST_PARTIES) {
+                let of = self.holding(tree, one);
+                let of = of.filter(|&of| self.entity(of).is_some_and(is_state));
+                states.extend(of.and_then(|of| self.may_be(of)));
+            }
+        }
+        states
     }
 
     /// "The two countries", "both sides".
@@ -188,32 +274,41 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
 
     /// Whom "the two sides" speaks of: the two named together last.
     fn sides(&self, sentence: usize, word: usize) -> Vec<usize> {
-        for back in 0..=MOST_BACK {
-            let Some((at, tree)) = sentence
-                .checked_sub(back)
-                .and_then(|at| Some((at, self.scene.trees.get(at)?)))
-            else {
-                break;
-            };
-            let until = if back == 0 { word } else { tree.len() };
-            for head in (0..until).rev() {
-                let joined = grammar::related(tree, head, &["conj"]);
-                if joined.is_empty() || !grammar::is_nominal(tree, head) {
+        let before = self.pairs.partition_point(|(place, _)| *place < (sentence, word));
+        let last = before.checked_sub(1).and_then(|last| self.pairs.get(last));
+        let last = last.filter(|((at, _), _)| at + MOST_BACK >= sentence);
+        last.map(|(_, (one, other))| vec![*one, *other]).unwrap_or_default()
+    }
+
+    /// Every two that are named together, by the word of the second.
+    fn find_pairs(&mut self) {
+        for (sentence, tree) in self.scene.trees.iter().enumerate() {
+            for word in 0..tree.len() {
+                if tree.token(word).relation() != "conj" {
                     continue;
                 }
-                let mut found = Vec::new();
-                for word in std::iter::once(head).chain(joined) {
+                let Some(first) = tree.head(word) else { continue };
+                let public = |word| {
                     let own = self.holding(tree, word).filter(|&own| self.is_public(own));
-                    found.extend(own.and_then(|own| self.may_be(own)));
-                }
-                found.sort_unstable();
-                found.dedup();
-                if found.len() == 2 && at <= sentence {
-                    return found;
+                    own.and_then(|own| self.may_be(own))
+                };
+                let Some(pair) = public(first).zip(public(word)) else {
+                    continue;
+                };
+                let place = (sentence, word);
+                // Of three together none are two.
+                let more = self
+                    .pairs
+                    .last()
+                    .filter(|((of, _), (one, _))| *of == sentence && *one == pair.0);
+                let third = more.is_some_and(|((_, other), _)| tree.head(*other) == Some(first));
+                if third {
+                    self.pairs.pop();
+                } else if pair.0 != pair.1 {
+                    self.pairs.push((place, pair));
                 }
             }
         }
-        Vec::new()
     }
 
     fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
@@ -248,6 +343,17 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         each
     }
 
+    /// Whom a "which" stands for that the tree hangs on a word further before: the one right before it.
+    fn before_which(&self, tree: &Tree<'_>, verb: usize) -> Option<usize> {
+        let which = grammar::related(tree, verb, &["nsubj"]).first().copied()?;
+        if !matches!(&*grammar::lower(tree, which), "which" | "who" | "that") {
+            return None;
+        }
+        let mut words = (which.saturating_sub(4)..which).rev();
+        let before = words.find(|&word| tree.token(word).upos != Upos::Punct)?;
+        self.may_be(self.holding(tree, before)?)
+    }
+
     /// "the Russian-Ukrainian treaty", "Israel's accord".
     fn before(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let owners = grammar::related(tree, candidate.head, &["nmod:poss"]).into_iter();
@@ -264,8 +370,14 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 .map(|(_, at)| *at)
                 .collect();
             // "Egyptian-brokered" tells a helper.
+            let joined = word + 2 < candidate.head && tree.token(word + 1).form == "-";
+            let helper = joined
+                && matches!(tree.token(word + 2).upos, Upos::Verb | Upos::Adj | Upos::Noun)
+                && self
+                    .holding(tree, word + 2)
+                    .is_none_or(|at| Some(at) == self.holding(tree, word));
             let hyphen = tree.token(word).form.contains('-');
-            if hyphen && inside.len() < 2 {
+            if helper || hyphen && inside.len() < 2 {
                 continue;
             }
             found.extend(inside.into_iter().filter_map(|at| self.may_be(at)));
@@ -283,6 +395,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             let lemma = grammar::lemma(tree, verb);
             self.after(sentence, verb, &["between", "among"], found);
             let concludes = signs.is(&lemma, Sign::Conclude) || signs.is(&lemma, Sign::Join);
+            // "an agreement under which Israel will upgrade"
+            let which = grammar::related(tree, verb, &["obl"])
+                .into_iter()
+                .find(|&word| grammar::lower(tree, word) == "which");
+            let under = which.and_then(|which| grammar::marks(tree, which).next());
+            if under.is_some_and(|under| matches!(&*grammar::lower(tree, under), "under" | "by")) {
+                grammar::subject(tree, verb)
+                    .into_iter()
+                    .for_each(|subject| self.named(sentence, subject, found));
+            }
             if !concludes || verb < noun {
                 continue;
             }
@@ -296,6 +418,26 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         several.dedup();
         if several.len() > 1 {
             found.append(&mut several);
+        }
+    }
+
+    /// "has been delayed by disputes in the negotiations between X and Y"
+    fn talks_below(&self, sentence: usize, verb: usize, found: &mut Vec<usize>) {
+        let Some(tree) = self.scene.trees.get(sentence) else {
+            return;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let mut level = vec![verb];
+        for _ in 0..3 {
+            let below = level.iter().take(MOST_PARTIES);
+            level = below
+                .flat_map(|&word| grammar::related(tree, word, &["obl", "obj", "nmod"]))
+                .collect();
+            for &word in level.iter().take(MOST_PARTIES) {
+                if signs.is(&grammar::lemma(tree, word), Sign::Talks) {
+                    self.after(sentence, word, &["between", "among"], found);
+                }
+            }
         }
     }
 
@@ -332,11 +474,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 Upos::Verb | Upos::Adj | Upos::Aux => {
                     self.after(sentence, above, &["between", "among"], found);
                     let case = grammar::marks(tree, at).next().map(|mark| grammar::lower(tree, mark));
+                    let case = case.as_deref();
                     let is_object = match relation {
                         "obj" => true,
                         "nsubj" => tree.token(at).deprel.ends_with(":pass"),
                         "obl" => case.is_some_and(|case| {
-                            matches!(&*case, "to" | "on" | "upon" | "into" | "from" | "of" | "over" | "about")
+                            matches!(case, "to" | "on" | "upon" | "into" | "from" | "of" | "over" | "about")
                         }),
                         "acl" | "advcl" | "xcomp" | "ccomp" => {
                             at = above;
@@ -347,11 +490,33 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                     if is_object && concludes {
                         self.after(sentence, above, &["with"], found);
                     }
-                    if is_object && binds {
-                        let subject = grammar::subject(tree, above).filter(|&subject| subject != at);
-                        subject
-                            .into_iter()
-                            .for_each(|subject| self.named(sentence, subject, found));
+                    if relation == "nsubj" {
+                        self.talks_below(sentence, above, found);
+                    }
+                    let under = matches!(case, Some("under" | "in" | "with" | "by")) && relation == "obl";
+                    if !(is_object && binds || under) {
+                        return;
+                    }
+                    let mut told = Vec::new();
+                    let subject = grammar::subject(tree, above).filter(|&subject| subject != at);
+                    subject
+                        .into_iter()
+                        .for_each(|subject| self.named(sentence, subject, &mut told));
+                    if is_object
+                        && subject.is_some_and(|subject| tree.token(above).relation() == "acl" && subject < above)
+                    {
+                        let nearest = self.before_which(tree, above).filter(|nearest| !told.contains(nearest));
+                        if let Some(nearest) = nearest {
+                            told = vec![nearest];
+                        }
+                    }
+                    // A cabinet or parliament approves for its state.
+                    if !concludes && is_object {
+                        told.retain(|&party| self.entity(party).is_some_and(|one| !is_organ(one)));
+                    }
+                    let both = told.iter().filter(|&&party| self.is_public(party)).count() > 1;
+                    if is_object || both || signs.is(&lemma, Sign::Pledge) {
+                        found.append(&mut told);
                     }
                     return;
                 }
@@ -360,6 +525,21 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             at = above;
         }
     }
+}
+
+/// Part of a government, told without whose.
+fn is_organ(entity: &Entity) -> bool {
+    let nameless = entity.mentions.iter().all(|mention| mention.form != MentionForm::Name);
+    entity.kind == EntityType::Org && has(entity, &["GOV", "LEG"]) && nameless && entity.country.is_none()
+}
+
+fn is_they(tree: &Tree<'_>, word: usize) -> bool {
+    matches!(&*grammar::lower(tree, word), "they" | "both")
+}
+
+/// One person, whom "they" is not.
+fn is_one(entity: &Entity) -> bool {
+    entity.kind == EntityType::Person && entity.mentions.iter().any(|mention| mention.form == MentionForm::Name)
 }
 
 fn is_state(entity: &Entity) -> bool {

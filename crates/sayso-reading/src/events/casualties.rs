@@ -1,7 +1,7 @@
 //! How many were killed and injured in an act, and how many took part.
 //!
 //! A word that tells of harm (`events/casualties.tsv`) says where those who were harmed stand;
-//! [`victims`](super::victims) finds them and [`number`](crate::figures::number) reads how many they are. The act is tied to
+//! [`victims`](super::victims) finds them and [`count`](crate::figures::count) reads how many they are. The act is tied to
 //! the [`Figure`] of that number where it is the same happening: the act that the word itself names, the attack
 //! that killed, in which they died, or that killed them while it did something else ([`happening`](super::happening)).
 //! The size of a protest or of a deployment is the count of those who take part. Who is told without a number counts

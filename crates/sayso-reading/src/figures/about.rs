@@ -81,12 +81,15 @@ impl<'t, 'k> Told<'t, 'k> {
     /// The figures of the sentence; their ids are given later.
     pub(super) fn figures(&self, into: &mut Vec<Figure>) {
         let mut done: Vec<Counted> = Vec::with_capacity(self.quantities.len());
-        for index in 0..self.quantities.len() {
+        for index in 0..self.quantities.len().min(MOST_QUANTITIES) {
             let counted = self.counted(index, &done);
             done.push(counted);
         }
-        for (quantity, counted) in self.quantities.iter().zip(&done) {
-            into.push(self.figure(quantity, counted));
+        for (index, quantity) in self.quantities.iter().enumerate() {
+            match done.get(index) {
+                Some(counted) => into.push(self.figure(quantity, counted)),
+                None => into.push(self.bare(quantity)),
+            }
         }
     }
 
@@ -106,18 +109,7 @@ impl<'t, 'k> Told<'t, 'k> {
         let place = self.place(quantity, counted, &told);
         let period = self.period(quantity, counted, &told);
         Figure {
-            // Given once the order of all is known.
-            id: RowId::of("", RowKind::Figure, &[quantity.span], 0),
-            span: quantity.span,
-            text: self.scene.text.at(quantity.span).to_owned(),
-            kind,
-            value: quantity.value,
-            low: quantity.low,
-            high: quantity.high,
-            approximator: quantity.approximator.map(|words| self.passage(self.span(words))),
             unit: quantity.unit.clone().or_else(|| people.then(|| PERSONS.to_owned())),
-            as_written: quantity.as_written.clone(),
-            per: quantity.per.map(|words| self.passage(self.span(words))),
             of: counted.of.map(|words| self.passage(self.span(words))),
             measure: predicate.map(|word| Measure {
                 predicate: self.passage(self.tree.token(word).span),
@@ -126,12 +118,37 @@ impl<'t, 'k> Told<'t, 'k> {
             actor: self.actor(counted, &told),
             place,
             period,
-            statement: self
-                .scene
-                .whose
-                .of(quantity.span, self.tree.sentence)
-                .map(|telling| telling.statement.id.clone()),
             because: Because { lines, tokens },
+            ..self.bare(quantity)
+        }
+    }
+
+    /// What the quantity's own words tell.
+    fn bare(&self, quantity: &Quantity) -> Figure {
+        let telling = self.scene.whose.of(quantity.span, self.tree.sentence);
+        Figure {
+            // Given once the order of all is known.
+            id: RowId::of("", RowKind::Figure, &[quantity.span], 0),
+            span: quantity.span,
+            text: self.scene.text.at(quantity.span).to_owned(),
+            kind: quantity.kind,
+            value: quantity.value,
+            low: quantity.low,
+            high: quantity.high,
+            approximator: quantity.approximator.map(|words| self.passage(self.span(words))),
+            unit: quantity.unit.clone(),
+            as_written: quantity.as_written.clone(),
+            per: quantity.per.map(|words| self.passage(self.span(words))),
+            of: None,
+            measure: None,
+            actor: None,
+            place: None,
+            period: None,
+            statement: telling.map(|telling| telling.statement.id.clone()),
+            because: Because {
+                lines: quantity.lines.clone(),
+                tokens: vec![quantity.span],
+            },
         }
     }
 
@@ -163,6 +180,9 @@ impl<'t, 'k> Told<'t, 'k> {
         self.scene.text.passage(span)
     }
 }
+
+/// Quantities of one sentence whose surroundings are looked at, so that an endless sentence takes no endless time.
+const MOST_QUANTITIES: usize = 256;
 
 /// The unit of counts of people.
 const PERSONS: &str = "persons";

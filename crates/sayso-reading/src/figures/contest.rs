@@ -44,10 +44,10 @@ impl Line<'_, '_> {
         let (home, away) = (first.value?, second.value?);
         let hyphen_after = self.is(second.end(), "-");
         let told_after = self.told(second.end(), "", second.value);
-        let contest = self.is_contest(at, second.end());
+        let contest = self.is_near(Beside::Contest, at, second.end());
         let is_result = match &unit_end {
             Some((Some(_), _)) => told_after.is_none() && contest && !self.is_raised(at),
-            Some((None, _)) => true,
+            Some((None, _)) => told_after.is_none(),
             None if dash => {
                 !hyphen_after
                     && told_after.is_none()
@@ -59,11 +59,8 @@ impl Line<'_, '_> {
         if !is_result {
             return None;
         }
-        let kind = if self.scene.is_sport {
-            FigureKind::Score
-        } else {
-            FigureKind::Vote
-        };
+        let is_vote = !self.scene.is_sport && self.is_near(Beside::Vote, at, second.end());
+        let kind = if is_vote { FigureKind::Vote } else { FigureKind::Score };
         let mut first = first;
         first.kind = kind;
         second.kind = kind;
@@ -89,9 +86,10 @@ impl Line<'_, '_> {
             .then(|| Draft::bare(FigureKind::Vote, at, number.end, number.value))
     }
 
-    fn is_contest(&self, at: usize, end: usize) -> bool {
+    /// Whether a word that tells this stands near a result.
+    fn is_near(&self, class: Beside, at: usize, end: usize) -> bool {
         let near = (at.saturating_sub(MOST_BEFORE)..at).chain(end..end + MOST_AFTER);
-        near.into_iter().any(|word| self.beside(Beside::Contest, word))
+        near.into_iter().any(|word| self.beside(class, word))
     }
 
     /// "rose 5 percent to 42": a change.

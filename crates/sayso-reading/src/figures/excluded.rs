@@ -1,6 +1,7 @@
 //! Numbers that are no figures: times, names and numbers in names, lists, telephones, and "one" that counts nothing.
 
 use sayso_knowledge::figures::Beside;
+use sayso_knowledge::times::TimeSense;
 use sayso_language::Upos;
 use sayso_schema::{FigureKind, MentionForm};
 
@@ -73,7 +74,7 @@ impl Line<'_, '_> {
     }
 
     /// Whether the number is told of a noun behind it.
-    fn counts_a_noun(&self, at: usize) -> bool {
+    pub(super) fn counts_a_noun(&self, at: usize) -> bool {
         let noun = |head: usize| matches!(self.upos(head), Upos::Noun | Upos::Propn | Upos::Sym);
         self.tree.head(at).is_some_and(|head| head > at && noun(head))
             && matches!(self.tree.token(at).relation(), "nummod" | "amod" | "compound" | "det")
@@ -90,11 +91,13 @@ impl Line<'_, '_> {
             FigureKind::Duration => self.is_a_time(draft),
             FigureKind::Count if draft.told.is_none() => {
                 self.is_in_time(draft.number.0, draft.number.1)
+                    || self.is_day_of_month(draft)
                     || self.is_list_number(draft)
                     || self.is_year(draft)
                     || self.is_one_of_none(draft)
                     || self.is_sort(draft)
                     || self.is_code(draft)
+                    || self.is_model(draft)
             }
             FigureKind::Fraction if draft.told.is_none() => self.is_in_time(draft.number.0, draft.number.1),
             _ => false,
@@ -133,7 +136,7 @@ impl Line<'_, '_> {
         if self.beside(Beside::Anchor, next) {
             return true;
         }
-        if self.is_any(next, &["before", "after", "since", "into"]) {
+        if self.is_any(next, &["before", "after", "since", "into"]) && !self.lasts(draft, begins) {
             return true;
         }
         let the = |at: usize| self.is_any(at, &["the", "its", "his", "their", "her", "these", "those", "this"]);
@@ -141,13 +144,28 @@ impl Line<'_, '_> {
         let mut at = begins;
         for _ in 0..MOST_BEFORE {
             let Some(before) = at.checked_sub(1) else { break };
-            if self.beside(Beside::Within, before) {
+            if self.beside(Beside::Within, before) && self.upos(before) != Upos::Verb {
                 return true;
             }
             if the(before)
                 || self.is_any(
                     before,
-                    &["a", "an", "at", "more", "than", "least", "about", "nearly", "almost"],
+                    &[
+                        "a",
+                        "an",
+                        "at",
+                        "another",
+                        "further",
+                        "additional",
+                        "extra",
+                        "around",
+                        "more",
+                        "than",
+                        "least",
+                        "about",
+                        "nearly",
+                        "almost",
+                    ],
                 )
             {
                 determined |= the(before);
@@ -164,6 +182,32 @@ impl Line<'_, '_> {
             };
         }
         false
+    }
+
+    /// "for two years after", "wait two years before": a length all the same.
+    fn lasts(&self, draft: &Draft, begins: usize) -> bool {
+        let unit = draft.told.as_ref().map_or(draft.last, |told| told.words.0);
+        let head = self.tree.head(unit).filter(|head| *head < begins);
+        draft.first > 0 && self.is(draft.first - 1, "for")
+            || head.is_some_and(|head| self.beside(Beside::Lasting, head))
+    }
+
+    /// "the January 21 polls", but "in January 21 people".
+    fn is_day_of_month(&self, draft: &Draft) -> bool {
+        let at = draft.number.0;
+        let Some(month) = at.checked_sub(1).filter(|month| self.is_capital(*month)) else {
+            return false;
+        };
+        let day = self.is_digits(at) && draft.value.is_some_and(|value| (1.0..=31.0).contains(&value));
+        let words = self
+            .scene
+            .knowledge
+            .times
+            .beginning(self.word(month).trim_end_matches('.'));
+        let is_month = words
+            .iter()
+            .any(|word| word.rest.is_empty() && matches!(word.sense, TimeSense::Month { .. }));
+        day && is_month && (month == 0 || !self.is(month - 1, "in"))
     }
 
     /// "1. The first", "(2)"
@@ -186,7 +230,8 @@ impl Line<'_, '_> {
             .filter(|head| *head > at)
             .is_some_and(|head| &*self.tree.token(head).xpos == "NNS" && self.counts_a_noun(at));
         let recent = form.as_bytes().starts_with(b"19") || form.as_bytes().starts_with(b"20");
-        year && exact && (!plural || recent && self.is_capital(at + 1)) && (recent || !plural)
+        let opened = at > 0 && self.is_any(at - 1, &["in", "since", "of", "by", "until", "from", "year"]);
+        year && exact && (recent && (!plural || self.is_capital(at + 1)) || !plural && opened)
     }
 
     /// "one day", "one of them", "this one"
@@ -206,6 +251,9 @@ impl Line<'_, '_> {
         if self.counts_a_noun(at) {
             return false;
         }
+        if self.is_any(at + 1, &["where", "who", "that", "which", "whose", "when"]) {
+            return true;
+        }
         // "killing one and wounding two": a number among numbers, and no pronoun.
         let token = self.tree.token(at);
         token.upos != Upos::Num || !matches!(token.relation(), "obj" | "conj" | "nsubj" | "obl" | "nummod" | "root")
@@ -218,7 +266,26 @@ impl Line<'_, '_> {
             return false;
         }
         let next = end + 1;
-        self.beside(Beside::Hyphen, next) || matches!(self.upos(next), Upos::Propn) && self.is_capital(next)
+        self.names_a_sort(next) || matches!(self.upos(next), Upos::Propn) && self.is_capital(next)
+    }
+
+    /// Whether what follows a number and a hyphen names a sort: "sided", "party talks".
+    pub(super) fn names_a_sort(&self, at: usize) -> bool {
+        let two = format!("{} {}", self.word(at), self.word(at + 1));
+        self.beside(Beside::Hyphen, at) || self.scene.knowledge.figures.is_beside(Beside::Hyphen, &two)
+    }
+
+    /// "a regular 737": digits with an article and no noun.
+    fn is_model(&self, draft: &Draft) -> bool {
+        let at = draft.number.0;
+        let alone = self.is_digits(at) && draft.value.is_some() && draft.first == at && !self.counts_a_noun(at);
+        let singular = self.is_any(at + 1, &["is", "was", "has", "that", "which"]) && !self.is(at + 1, "were");
+        let article = |word: usize| self.is_any(word, &["a", "an", "the"]);
+        let adjective = at > 1 && self.upos(at - 1) == Upos::Adj && article(at - 2);
+        alone
+            && at > 0
+            && (self.is_any(at - 1, &["a", "an"]) || adjective && !self.is(at, "1"))
+            && (singular || self.is_any(at - 1, &["a", "an"]))
     }
 
     /// Telephones, bar codes and the like: long numbers without commas, and chains of them.

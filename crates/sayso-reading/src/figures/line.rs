@@ -96,4 +96,14 @@ impl<'l, 'k> Line<'l, 'k> {
     pub(super) fn is_digits(&self, at: usize) -> bool {
         self.form(at).starts_with(|c: char| c.is_ascii_digit())
     }
+
+    /// Whether a quantity can begin at a word, told by the word alone: most words cannot.
+    pub(super) fn can_begin(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let sign = |c: char| c.is_ascii_digit() || !c.is_alphabetic();
+        word.starts_with(sign)
+            || self.reader.can_begin(at)
+            || self.is(at, "minus")
+            || self.is_capital(at) && !self.scene.knowledge.figures.signs(self.form(at)).is_empty()
+    }
 }

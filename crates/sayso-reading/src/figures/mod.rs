@@ -5,7 +5,9 @@
 //! it holds; [`about`] makes the rows.
 
 mod about;
+mod age;
 mod contest;
+pub(crate) mod count;
 mod counted;
 mod excluded;
 mod line;

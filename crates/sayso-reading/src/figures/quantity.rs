@@ -59,6 +59,10 @@ pub(crate) fn quantities(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Quantity
     let mut label_end = None;
     let mut at = 0;
     while at < line.len() {
+        if !line.can_begin(at) {
+            at += 1;
+            continue;
+        }
         if let Some(results) = line.results(at) {
             at = results.last().map_or(at, |last| last.number.1) + 1;
             found.extend(results.into_iter().map(|draft| line.quantity(draft)));
@@ -79,7 +83,8 @@ pub(crate) fn quantities(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Quantity
             .max()
             .unwrap_or(at)
             .max(at + 1);
-        for draft in drafts {
+        for mut draft in drafts {
+            line.age(&mut draft);
             if line.is_label(&draft, label_end) {
                 label_end = Some(draft.last + 1);
             } else if !line.counts_nothing(&draft) {
@@ -150,7 +155,7 @@ impl Line<'_, '_> {
         let from = between.unwrap_or(before.end);
         let mut head = self.amount(from)?;
         let mut drafts = match self.range(&mut head, between.is_some()) {
-            Some(Joined::Range(range)) => vec![range],
+            Some(Joined::Range(range)) => vec![*range],
             Some(Joined::Change(next)) => vec![head, *next],
             None if between.is_some() => return None,
             None => vec![head],
@@ -264,6 +269,11 @@ impl Line<'_, '_> {
                 }
                 self.half_an_hour(&mut draft);
                 self.add_smaller(&mut draft);
+                // Levels of an index are told without a unit.
+                let broken = draft.value.is_some_and(|value| value.fract() != 0.0);
+                if broken && draft.kind == FigureKind::Count && draft.told.is_none() && !self.counts_a_noun(from) {
+                    draft.kind = FigureKind::Measure;
+                }
             }
         }
         Some(draft)
@@ -436,7 +446,11 @@ struct Before {
 
 /// What two numbers with "to" and the like between them are.
 pub(super) enum Joined {
-    Range(Draft),
+    Range(Box<Draft>),
     /// Two, of which the first has its unit from the second.
     Change(Box<Draft>),
 }
+
+#[cfg(test)]
+#[path = "quantity_tests.rs"]
+mod tests;

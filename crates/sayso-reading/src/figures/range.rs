@@ -34,7 +34,10 @@ impl Line<'_, '_> {
         if !same_kind {
             return None;
         }
-        let (mut least, most) = (head.value?, other.value?);
+        let (mut least, mut most) = (head.value?, other.value?);
+        if hyphened && head.told.is_none() {
+            most = self.shortened(head, &other).unwrap_or(most);
+        }
         // "10 to 12 million"
         if other.scaled && !head.scaled && least < 1000.0 && least < most {
             let scale = self.scale_of(&other);
@@ -66,7 +69,7 @@ impl Line<'_, '_> {
         let mut lines = std::mem::take(&mut head.lines);
         lines.push(line.to_owned());
         lines.append(&mut other.lines);
-        Some(Joined::Range(Draft {
+        Some(Joined::Range(Box::new(Draft {
             first: head.first.min(other.first),
             number: (head.number.0, other.number.1),
             value: None,
@@ -74,7 +77,29 @@ impl Line<'_, '_> {
             high: Some(most),
             lines,
             ..other
-        }))
+        })))
+    }
+
+    /// Whether a number in one word of digits is at least so long.
+    fn is_bare(&self, draft: &Draft, length: usize) -> bool {
+        let form = self.form(draft.number.0);
+        draft.number.0 == draft.number.1 && form.len() >= length && form.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// The second end of "118.15-25 yen" and "1.2860-2870 dollars", which tells the last digits alone.
+    fn shortened(&self, head: &Draft, other: &Draft) -> Option<f64> {
+        let (whole, decimals) = self.form(head.number.0).split_once('.')?;
+        let last = self.form(other.number.0);
+        if head.number.0 != head.number.1 || !self.is_bare(other, 2) || last.len() > decimals.len() {
+            return None;
+        }
+        let kept = decimals.get(..decimals.len() - last.len())?;
+        let value: f64 = format!("{}.{kept}{last}", whole.replace(',', "")).parse().ok()?;
+        let step = 10f64.powi(i32::try_from(last.len()).ok()? - i32::try_from(decimals.len()).ok()?);
+        // "118.90-05" goes past 119.
+        let value = if value < head.value? { value + step } else { value };
+        let places = 10f64.powi(i32::try_from(decimals.len()).ok()?);
+        Some((value * places).round() / places)
     }
 
     /// What the scale words of a number make of one.

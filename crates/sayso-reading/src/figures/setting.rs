@@ -6,7 +6,7 @@
 
 use sayso_knowledge::figures::Argument;
 use sayso_language::Upos;
-use sayso_schema::{Date, Passage};
+use sayso_schema::{Date, FigureKind, Passage};
 
 use super::about::Told;
 use super::counted::Counted;
@@ -55,7 +55,7 @@ impl Told<'_, '_> {
         // What is counted, and the clauses that tell which.
         for noun in [counted.noun, counted.measure].into_iter().flatten() {
             words.push((noun, 1));
-            let clauses = related(tree, noun, &["acl"]).into_iter();
+            let clauses = self.clauses_on(noun);
             words.extend(
                 clauses
                     .filter(|&clause| Some(clause) != told.clause)
@@ -100,9 +100,24 @@ impl Told<'_, '_> {
             }
             // "were killed and five wounded on Thursday": what ends the second half holds for both.
             let halves = related(tree, predicate, &["conj"]);
-            words.extend(halves.into_iter().map(|half| (half, FAR - 1)));
+            for half in halves {
+                words.push((half, FAR - 1));
+                words.extend(self.clauses_on(half).map(|clause| (clause, FAR - 1)));
+            }
+            // "theatres run by them in China had revenues of"
+            if let Some(subject) = subject(tree, predicate) {
+                words.push((subject, FAR - 2));
+                words.extend(self.clauses_on(subject).map(|clause| (clause, FAR - 2)));
+            }
         }
         Seats { words, above }
+    }
+
+    /// Clauses and participles on a noun.
+    fn clauses_on(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
+        let tree = self.tree;
+        let clauses = related(tree, noun, &["acl", "amod"]).into_iter();
+        clauses.filter(|&clause| tree.token(clause).upos == Upos::Verb)
     }
 
     /// How far a phrase hangs from a figure.
@@ -125,7 +140,8 @@ impl Told<'_, '_> {
     pub(super) fn period(&self, quantity: &Quantity, counted: &Counted, told: &ToldBy<'_>) -> Option<Date> {
         let tree = self.tree;
         let times = self.scene.times(self.sentence);
-        if times.is_empty() {
+        // Ages and lengths have their own time, which is none on the calendar.
+        if times.is_empty() || quantity.kind == FigureKind::Age {
             return None;
         }
         let seats = self.seats(quantity, counted, told);
@@ -147,13 +163,19 @@ impl Told<'_, '_> {
     /// Whether a time only compares, or says before or after what: "from a year earlier".
     fn is_other_time(&self, time: &TimeExpression, top: usize) -> bool {
         let tree = self.tree;
-        let marks: Vec<String> = marks(tree, top).map(|mark| lower(tree, mark)).collect();
-        let compares = marks.iter().any(|mark| {
-            matches!(
-                mark.as_str(),
-                "from" | "than" | "before" | "after" | "against" | "versus" | "of"
-            )
-        });
+        // "now" and "recently" tell no day.
+        if time.value.ends_with("_REF") {
+            return true;
+        }
+        let mut marks: Vec<String> = marks(tree, top).map(|mark| lower(tree, mark)).collect();
+        let before = time
+            .first
+            .checked_sub(1)
+            .filter(|&before| tree.token(before).upos == Upos::Adp);
+        marks.extend(before.map(|before| lower(tree, before)));
+        let compares = marks
+            .iter()
+            .any(|mark| matches!(mark.as_str(), "from" | "than" | "after" | "against" | "versus"));
         let bounds = marks.iter().any(|mark| {
             matches!(
                 mark.as_str(),

@@ -61,7 +61,7 @@ impl Line<'_, '_> {
         }
         let hyphened = self.is(end, "-");
         let at = if hyphened { end + 1 } else { end };
-        if hyphened && self.beside(Beside::Hyphen, at) && !self.is(at + 1, "-") {
+        if hyphened && self.names_a_sort(at) && !self.is(at + 1, "-") {
             return None;
         }
         self.length_of_time(at)
@@ -196,6 +196,10 @@ impl Line<'_, '_> {
                 let told = self.money(&candidates, country, (at, word + length))?;
                 let weight = self.is_any(word, &["pound", "pounds"]) && !self.pounds_are_money(word, value);
                 return (!weight || country.is_some()).then_some(told);
+            }
+            // "an 8-million-U.S.-dollar project"
+            if skipped > 0 && self.is(word, "-") {
+                continue;
             }
             if self.is_any(word, &["-", ",", ".", ""]) {
                 return None;

@@ -361,6 +361,8 @@ pub fn status_word(status: StageStatus) -> &'static str {
 /// A class of provisions in words.
 pub fn class_word(class: ProvisionClass) -> String {
     match class {
+        ProvisionClass::Defense => "defence".to_owned(),
+        ProvisionClass::Offense => "offence".to_owned(),
         ProvisionClass::Nonagg => "non-aggression".to_owned(),
         ProvisionClass::Consul => "consultation".to_owned(),
         ProvisionClass::NotAidEnemy => "no aid to enemies".to_owned(),

@@ -27,11 +27,14 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     let mut who = Who::default();
     let class = told.line.word.class;
     let actor = actor(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
+    let actor = actor.or_else(|| headline(scene, told));
     // What an agreement itself does ("the truce holds") nobody else does.
     let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor));
     if let Some(actor) = actor {
         let several = with_coordinates(tree, actor).len() > 1 || is_both(tree, actor);
-        let party = party_at(scene, told.sentence, actor, holder).filter(|_| !several);
+        let guessed = lower(tree, actor) == "they";
+        let party =
+            party_at(scene, told.sentence, actor, holder).filter(|party| !several && !(guessed && party.inferred));
         if let Some(party) = party {
             who.spans.push(party.span);
             who.by = party.entity.clone();
@@ -62,6 +65,13 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     who
 }
 
+/// Who signs a law in a headline, where trees are often wrong: who is named right before the word.
+fn headline(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<usize> {
+    let before = told.word.checked_sub(1).filter(|_| told.inner.is_some())?;
+    let entity = scene.entity_at(told.sentence, before)?;
+    (entity.kind == EntityType::Person || is_state(entity)).then_some(before)
+}
+
 /// The organ that takes a step, if one does, with the line that tells it.
 pub(super) fn organ<'k>(
     scene: &Scene<'_, 'k>,
@@ -73,7 +83,7 @@ pub(super) fn organ<'k>(
     let actor = actor(tree, word, class)?;
     let words = &scene.knowledge.agreements.stages;
     let mut phrase = related(tree, actor, &["amod", "compound", "flat", "nmod"]);
-    phrase.sort_unstable();
+    phrase.extend(marked(tree, actor, "of"));
     let beside = |other: &str| {
         phrase
             .iter()
@@ -85,10 +95,13 @@ pub(super) fn organ<'k>(
             .into_iter()
             .find_map(|of| words.organ(&lemma(tree, of), |_| false))
     };
-    words
-        .organ(&lemma(tree, actor), beside)
-        .or_else(|| words.organ(&lower(tree, actor), beside))
-        .or_else(of)
+    let own = words.organ(&lemma(tree, actor), beside);
+    match own.or_else(|| words.organ(&lower(tree, actor), beside)) {
+        // "a meeting of the cabinet"
+        Some((Organ::Body, because)) => of().or(Some((Organ::Body, because))),
+        Some(own) => Some(own),
+        None => of(),
+    }
 }
 
 /// The word for who takes a step.

@@ -1,14 +1,14 @@
 //! Whether a step was taken: done, under way, announced or refused.
 
 use sayso_knowledge::agreements::Course;
-use sayso_knowledge::events::{Aspect, Standing, WordClass};
-use sayso_schema::{Date, EventFactuality, Span, StageStatus};
+use sayso_knowledge::events::{Aspect, Standing, Trigger, WordClass};
+use sayso_schema::{Date, EventFactuality, Span, StageKind, StageStatus};
 
 use super::told::Told;
 use crate::events::found::act_at;
 use crate::events::row::is_to_come;
 use crate::events::standing::{Named, standing_of};
-use crate::grammar::{is_nominal, lemma, lower, marks, related};
+use crate::grammar::{carrier, is_nominal, lemma, lower, marks, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
 use crate::whose::Telling;
@@ -39,8 +39,19 @@ pub(super) fn status(scene: &Scene<'_, '_>, told: &Told<'_>, telling: &Telling<'
             .any(|&word| matches!(&*lower(tree, word), "no" | "not" | "n't" | "never"));
         standing = standing.filter(|_| said);
     }
+    // "aimed at reaching"
+    standing = standing.or_else(|| aimed(scene, tree, told.verb()));
+    // "the signing will take place", "to win approval"
+    if standing.is_none() && told.light.is_none() && is_nominal(tree, told.word) {
+        standing = carried(scene, told, &outer, &is_cue);
+    }
+    let talks = told.line.stage == Some(StageKind::Negotiating);
     let known = match standing {
+        // "will not take effect until 2008"
+        Some(Standing::Denied) if is_delayed(tree, told.verb()) => StageStatus::Announced,
         Some(Standing::Denied) => StageStatus::Refused,
+        // "gathered to discuss"
+        Some(Standing::Purpose) if talks && !is_nominal(tree, told.word) => StageStatus::UnderWay,
         Some(
             Standing::Planned
             | Standing::CalledFor
@@ -58,6 +69,43 @@ pub(super) fn status(scene: &Scene<'_, '_>, told: &Told<'_>, telling: &Telling<'
         lines: stand.lines,
         tokens: stand.tokens,
     }
+}
+
+/// How the verb stands that carries a noun; what may come of a step says nothing of the step.
+fn carried<'k>(
+    scene: &Scene<'_, 'k>,
+    told: &Told<'_>,
+    outer: &dyn Fn(usize) -> Option<(usize, &'k Trigger)>,
+    is_cue: &dyn Fn(usize) -> bool,
+) -> Option<Standing> {
+    let tree = &scene.trees[told.sentence];
+    let word = carrier(tree, told.word)?;
+    let named = Named { word, light: None };
+    let stand = standing_of(tree, named, outer, &scene.knowledge.events, is_cue);
+    let open = |standing: &Standing| {
+        matches!(
+            standing,
+            Standing::Planned | Standing::CalledFor | Standing::Purpose | Standing::Obligation
+        )
+    };
+    stand.standing.filter(open)
+}
+
+/// What something is for: "talks aimed at reaching".
+fn aimed(scene: &Scene<'_, '_>, tree: &Tree<'_>, word: usize) -> Option<Standing> {
+    let head = tree.head(word)?;
+    let clause = matches!(tree.token(word).relation(), "advcl" | "xcomp" | "obl" | "acl" | "ccomp");
+    let lexicon = &scene.knowledge.events;
+    let verb = lexicon.weigher(&lemma(tree, head), WordClass::Verb);
+    let weigher = verb.or_else(|| lexicon.weigher(&lower(tree, head), WordClass::Adjective));
+    let purpose = weigher.filter(|weigher| clause && weigher.standing == Standing::Purpose);
+    purpose.map(|weigher| weigher.standing)
+}
+
+/// Whether what is denied comes later: "not until".
+fn is_delayed(tree: &Tree<'_>, word: usize) -> bool {
+    let later = |at: usize| marks(tree, at).any(|mark| matches!(&*lower(tree, mark), "until" | "till"));
+    related(tree, word, &["obl", "advcl"]).into_iter().any(later)
 }
 
 /// What nothing around the step weakens.

@@ -119,8 +119,16 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         let tree = &self.scene.trees[sentence];
         let words = &self.scene.knowledge.agreements.stages;
         let mut plain: Vec<Told<'k>> = Vec::new();
-        let mut over: Vec<(usize, WordClass)> = Vec::new();
+        let mut over: Vec<usize> = Vec::new();
         for word in 0..tree.len() {
+            // Of headlines, taggers take verbs for nouns: "Putin signs law".
+            if is_nominal(tree, word)
+                && words
+                    .lines(WordClass::Verb, lower(tree, word))
+                    .any(|line| !line.over.is_empty())
+            {
+                over.push(word);
+            }
             let Some(class) = class_of(tree, word) else { continue };
             let heads = self.found.of_sentence(sentence).any(|mention| mention.head == word);
             if heads || plain.len() >= MOST_TOLD {
@@ -132,13 +140,13 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
                     .chain(self.as_adjective(tree, word))
             };
             if lines().any(|line| !line.over.is_empty()) {
-                over.push((word, class));
+                over.push(word);
             }
             plain.extend(self.best(sentence, word, lines().filter(|line| line.over.is_empty())));
         }
-        for (word, class) in over {
+        for word in over {
             let lines = words
-                .lines(class, lower(tree, word))
+                .lines(WordClass::Verb, lower(tree, word))
                 .filter(|line| !line.over.is_empty());
             if let Some((outer, inner)) = lines.filter_map(|line| self.outer(&plain, sentence, word, line)).next() {
                 plain.retain(|told| told.word != word && told.word != inner);
@@ -360,7 +368,10 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
     ) -> Option<(Told<'k>, usize)> {
         let tree = &self.scene.trees[sentence];
         let others = others(tree, word, &line.word)?;
-        self.conditions(sentence, word, line).then_some(())?;
+        let holds = self.conditions(sentence, word, line);
+        if !holds && !line.organs.is_empty() {
+            return None;
+        }
         let over = |told: &&Told<'k>| told.line.stage.is_some_and(|stage| line.over.contains(&stage));
         let candidates = plain.iter().filter(|told| told.word != word).filter(over);
         let holders: Vec<usize> = line
@@ -372,7 +383,10 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             })
             .flatten()
             .collect();
-        let mut under = candidates.filter(|told| holders.iter().any(|&holder| tree.dominates(holder, told.word)));
+        let mut under = candidates.filter(|told| {
+            let inside = || holders.iter().any(|&holder| tree.dominates(holder, told.word));
+            holds && inside() || is_followed(tree, word, line, told.word)
+        });
         let inner = under.next()?;
         let told = Told {
             word,
@@ -395,4 +409,17 @@ fn is_part(tree: &Tree<'_>, word: usize) -> bool {
     let noun = token.upos == Upos::Noun;
     noun && (token.relation() == "compound" || related(tree, word, &["nmod"]).iter().any(|&of| of > word))
         && carrier(tree, word).is_none()
+}
+
+/// Whether what a line asks of its object stands between a word and a step, one right after the other: "signs law
+/// ratifying", whatever the tree.
+fn is_followed(tree: &Tree<'_>, word: usize, line: &StageWord, step: usize) -> bool {
+    let object = line
+        .when
+        .iter()
+        .find(|when| !when.negated && !when.filler.lemmas.is_empty());
+    let (Some(object), Some(noun)) = (object, step.checked_sub(1)) else {
+        return false;
+    };
+    (word + 1..=word + 3).contains(&noun) && object.filler.lemmas.contains(&lemma(tree, noun))
 }

@@ -1,80 +1,10 @@
-use sayso::schema::{
-    Agreement, Ambit, Basis, Citation, Date, Dispute, DisputeType, Document, Duty, ProvisionClass, Reading, RowId,
-    RowKind, StageKind, StageStatus, Voice,
-};
+use sayso::schema::{Agreement, Document, Reading, StageKind};
 
 use super::{Agreements, timeline};
+use crate::report::Report;
+use crate::report::invented::{self, TREATY, border_treaty as reading, day};
 use crate::report::style::Palette;
 use crate::report::wrap::columns;
-use crate::report::{Report, invented};
-
-const TEXT: &str = "Syldavia and Borduria signed a border treaty on 3 October in Klow. Parliament will vote on the pact, \
-                    Radio Szohôd said: a signed pact: under it both must help at once if attacked, as the Charter says.";
-
-fn day(value: &str) -> Option<Date> {
-    Some(Date {
-        value: Some(value.to_owned()),
-        not_before: None,
-        not_after: None,
-        basis: Basis::InText,
-        expression: None,
-    })
-}
-
-/// An article with a treaty that is signed, told twice, and to be voted on.
-pub fn reading() -> Reading {
-    let mut reading = Reading::of(Document::new("border.txt", TEXT));
-    let mut syldavia = invented::entity(1, "Syldavia");
-    syldavia.country = Some("SYL".to_owned());
-    let borduria = invented::entity(2, "Borduria");
-    let parliament = invented::entity(3, "Parliament");
-    let told = invented::statement(1, Voice::Author, &[]);
-    let radio = invented::statement(2, Voice::Attributed, &["Radio Szohôd"]);
-
-    let mut signed = invented::stage(TEXT, StageKind::Signed, "signed", &told);
-    signed.date = day("2030-10-03");
-    signed.place = Some(invented::passage(TEXT, "Klow"));
-    let mut again = invented::stage(TEXT, StageKind::Signed, "a signed pact", &radio);
-    again.date = day("2030-10-03");
-    let mut vote = invented::stage(TEXT, StageKind::ChamberAdopted, "vote", &radio);
-    vote.status = StageStatus::Announced;
-    vote.party = Some(syldavia.id.clone());
-    vote.by = Some(parliament.id.clone());
-    vote.told_as = Some(StageKind::Ratified);
-    let mut help = invented::provision(TEXT, ProvisionClass::Defense, "must help at once if attacked", &radio);
-    help.duty = Some(Duty::Must);
-    help.bearers = vec![syldavia.id.clone(), borduria.id.clone()];
-    help.trigger = Some(invented::passage(TEXT, "if attacked"));
-    help.qualifier = Some(invented::passage(TEXT, "at once"));
-    help.citations = vec![Citation {
-        passage: invented::passage(TEXT, "the Charter"),
-        instrument: Some("Charter of the United Nations".to_owned()),
-        article: Some("51".to_owned()),
-        relation: Some("as".to_owned()),
-    }];
-    let mut treaty = invented::agreement(TEXT, &["border treaty", "pact"]);
-    treaty.instrument = Some("treaty".to_owned());
-    treaty.ambit = Some(Ambit::Bilateral);
-    treaty.parties = vec![syldavia.id.clone(), borduria.id.clone()];
-    treaty.stages = vec![vote.clone(), signed, again];
-    treaty.provisions = vec![help];
-    reading.disputes = vec![Dispute {
-        id: RowId::of("invented", RowKind::Dispute, &[vote.span], 0),
-        span: vote.span,
-        text: vote.text.clone(),
-        kind: DisputeType::OverstatedStage,
-        rows: vec![vote.id.clone()],
-        comparison: None,
-        differs_on: Vec::new(),
-        ratio: None,
-        sentence: "It is called ratified, but only a vote is told.".to_owned(),
-        because: Default::default(),
-    }];
-    reading.entities = vec![syldavia, borduria, parliament];
-    reading.statements = vec![told, radio];
-    reading.agreements = vec![treaty];
-    reading
-}
 
 #[test]
 fn a_card_for_eighty_columns() {
@@ -181,7 +111,7 @@ fn spoil(agreement: &mut Agreement, hostile: &str) {
         name.text = hostile.to_owned();
     }
     for stage in &mut agreement.stages {
-        stage.place = Some(invented::passage(TEXT, "Klow"));
+        stage.place = Some(invented::passage(TREATY, "Klow"));
         stage.date = day(&format!("2030{hostile}"));
     }
     for provision in &mut agreement.provisions {
