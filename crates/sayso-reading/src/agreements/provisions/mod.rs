@@ -18,6 +18,7 @@ mod parts;
 mod phrases;
 mod pieces;
 mod statements;
+mod teller;
 mod telling;
 
 /// More provisions in one sentence are none that anybody told.
@@ -56,7 +57,7 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
     }
     let mut told = Vec::new();
     for sentence in 0..scene.trees.len() {
-        telling::told(scene, found, sentence, rows, &mut told);
+        telling::told(scene, found, sentence, &mut told);
     }
     statements::told(scene, found, &mut told);
 
@@ -86,6 +87,15 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
         *ordinal += 1;
         of.provisions.push(provision);
     }
+}
+
+/// Whether the words around a noun tell what an instrument provides, so that it speaks of a certain one; its phrase
+/// begins at `first`.
+#[allow(dead_code)]
+pub(super) fn is_told_of(scene: &Scene<'_, '_>, sentence: usize, noun: usize, first: usize) -> bool {
+    let none = Found::default();
+    let tree = scene.trees.get(sentence);
+    tree.is_some_and(|tree| teller::Teller::new(scene, &none, sentence, tree).tells_around(noun, first))
 }
 
 fn row(

@@ -304,7 +304,10 @@ fn opens(tree: &Tree<'_>, word: usize, head: usize) -> bool {
         Upos::Part => tree.head(word) == Some(head) && token.relation() == "mark",
         Upos::Adp => tree.head(word) == Some(head) && matches!(token.relation(), "case" | "mark"),
         Upos::Adv => {
-            tree.head(word) == Some(head) && matches!(&*lower(tree, word), "also" | "thereby" | "further" | "either")
+            // "Meanwhile, buyers can"
+            tree.head(word) == Some(head) && tree.sentence.tokens.get(word + 1).is_some_and(|next| next.form == ",")
+                || tree.head(word) == Some(head)
+                    && matches!(&*lower(tree, word), "also" | "thereby" | "further" | "either")
         }
         _ => false,
     }

@@ -1,10 +1,11 @@
 //! What is said in an agreement's own name: "…, said the joint statement".
 
 use sayso_knowledge::agreements::{How, TellingWord};
+use sayso_language::Upos;
 use sayso_schema::{Act, Duty, LinkKind, Span};
 
 use super::{Found, Told};
-use crate::grammar::{lemma, related};
+use crate::grammar::{lemma, lower, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
 
@@ -44,9 +45,26 @@ fn agreement_at(scene: &Scene<'_, '_>, found: &Found, source: Span) -> Option<us
         .trees
         .partition_point(|tree| tree.sentence.span.end <= source.start);
     let tree = scene.trees.get(from)?;
+    let tokens = &tree.sentence.tokens;
+    let first = tokens.partition_point(|token| token.span.start < source.start);
+    let last = tokens
+        .partition_point(|token| token.span.end <= source.end)
+        .checked_sub(1)?;
+    if first > last {
+        return None;
+    }
+    // "the reaction to the resolution" is not the resolution.
+    let top = tree.top(first, last);
+    let tellings = &scene.knowledge.agreements.provisions.tellings;
+    let part = [How::Part, How::Opening, How::Share]
+        .iter()
+        .any(|how| tellings.word(&lemma(tree, top), *how).is_some());
     let mut of = found.of_sentence(from);
-    of.find(|mention| source.contains(tree.token(mention.head).span))
-        .map(|mention| mention.agreement)
+    of.find(|mention| {
+        let own = (mention.words.0..=mention.words.1).contains(&top);
+        own || part && (first..=last).contains(&mention.head)
+    })
+    .map(|mention| mention.agreement)
 }
 
 /// The clause that a statement's content is, where it says what shall or may be done.
@@ -77,12 +95,15 @@ fn clause<'k>(
             .find_map(|relation| tree.child(head, relation));
         head = inner?;
     }
+    let clause = tree.token(head).upos == Upos::Verb || tree.child(head, "nsubj").is_some();
     let wordings = &scene.knowledge.agreements.provisions.wordings;
     let duty = related(tree, head, &["aux"])
         .into_iter()
         .find_map(|aux| wordings.duty(&tree.token(aux).form.to_lowercase()));
     let lays_down = matches!(act, Act::Stipulate | Act::Purpose | Act::Demand);
-    if !lays_down && agrees.is_none() && duty.is_none() || tellings.word(&lemma(tree, head), How::Idle).is_some() {
+    let infinitive = agrees.is_some() && tree.child(head, "mark").is_some_and(|mark| lower(tree, mark) == "to");
+    let owed = lays_down || duty.is_some() || infinitive;
+    if !clause || !owed || tellings.word(&lemma(tree, head), How::Idle).is_some() {
         return None;
     }
     Some(Told {

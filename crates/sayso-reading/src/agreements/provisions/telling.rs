@@ -1,22 +1,16 @@
 //! Where a sentence tells what an agreement provides.
 
-use sayso_knowledge::agreements::{Content, Force, How, TellingWord, Tellings};
+use sayso_knowledge::agreements::{Force, How, TellingWord};
 use sayso_language::Upos;
-use sayso_schema::{Agreement, Voice};
+use sayso_schema::Duty;
 
+use super::teller::{Governed, Teller};
 use super::{Found, MOST_STEPS, Told, phrases};
 use crate::grammar::{is_nominal, is_passive, lemma, lower, marked, marks, object, related, subject};
 use crate::scene::Scene;
-use crate::tree::Tree;
 
 /// Adds what a sentence tells of.
-pub(super) fn told<'k>(
-    scene: &Scene<'_, 'k>,
-    found: &Found,
-    sentence: usize,
-    rows: &[Agreement],
-    into: &mut Vec<Told<'k>>,
-) {
+pub(super) fn told<'k>(scene: &Scene<'_, 'k>, found: &Found, sentence: usize, into: &mut Vec<Told<'k>>) {
     let here = found.of_sentence(sentence).next().is_some();
     let before = sentence
         .checked_sub(1)
@@ -24,14 +18,7 @@ pub(super) fn told<'k>(
     let Some(tree) = scene.trees.get(sentence).filter(|_| here || before) else {
         return;
     };
-    let teller = Teller {
-        scene,
-        found,
-        sentence,
-        tree,
-        rows,
-        tellings: &scene.knowledge.agreements.provisions.tellings,
-    };
+    let teller = Teller::new(scene, found, sentence, tree);
     for word in 0..tree.len() {
         teller.verb(word, into);
     }
@@ -42,18 +29,6 @@ pub(super) fn told<'k>(
     teller.relatives(into);
     teller.examples(into);
 }
-
-struct Teller<'t, 'k> {
-    scene: &'t Scene<'t, 'k>,
-    found: &'t Found,
-    sentence: usize,
-    tree: &'t Tree<'t>,
-    rows: &'t [Agreement],
-    tellings: &'k Tellings,
-}
-
-/// An agreement, and whether its aims are spoken of.
-type Of = (usize, bool);
 
 impl<'k> Teller<'_, 'k> {
     fn told(&self, agreement: usize, head: usize, teller: usize, line: &'k TellingWord) -> Told<'k> {
@@ -107,25 +82,54 @@ impl<'k> Teller<'_, 'k> {
         }
         let (agreement, opening) = self.agreement_of(subject(self.tree, verb)?)?;
         let (head, bearer) = self.content(verb, line)?;
-        let (head, bearer) = self
-            .agreed(head)
-            .map_or((head, bearer), |(head, bearer)| (head, bearer));
+        let agreed = self.agreed(head);
         let says = line.how == How::Says;
-        if says && head == self.content(verb, line)?.0 && !self.binds(head) || self.is_idle(head) {
+        // "Officials praised it, saying it would work": not the agreement's word.
+        let loose = self.tree.token(verb).relation() == "advcl";
+        if says && (agreed.is_none() && !self.binds(head) || loose) {
+            return None;
+        }
+        // What it would allow is what somebody expects of it.
+        if line.duty == Some(Duty::May) && self.has_modal(verb) {
+            return None;
+        }
+        let governed = agreed.unwrap_or(Governed {
+            head,
+            bearer,
+            duty: line.duty,
+        });
+        let head = governed.head;
+        if self.is_idle(head) {
             return None;
         }
         let mut told = self.told(agreement, head, verb, line);
-        told.bearer = bearer;
+        told.bearer = governed.bearer;
+        told.duty = governed.duty;
         told.purpose = opening;
         told.within.0 = if head > verb { verb + 1 } else { 0 };
         Some(told)
     }
 
     /// What somebody agrees to, and who: of "said that the ministers agreed to".
-    fn agreed(&self, verb: usize) -> Option<(usize, Option<usize>)> {
+    fn agreed(&self, verb: usize) -> Option<Governed> {
         let agrees = self.tellings.word(&lemma(self.tree, verb), How::Agrees)?;
         let (head, bearer) = self.content(verb, agrees)?;
-        Some((head, bearer.or_else(|| subject(self.tree, verb))))
+        let duty = if self.is_negated(verb) {
+            Some(Duty::MustNot)
+        } else {
+            agrees.duty
+        };
+        Some(Governed {
+            head,
+            bearer: bearer.or_else(|| subject(self.tree, verb)),
+            duty,
+        })
+        .filter(|_| self.is_owed(verb, head))
+    }
+
+    /// Whether what is agreed on is a duty: "that it was important" is none.
+    fn is_owed(&self, verb: usize, content: usize) -> bool {
+        self.tree.child(verb, "ccomp") != Some(content) || self.is_infinitive(content) || self.binds(content)
     }
 
     /// "as stipulated in the accord", "a withdrawal called for by the resolution".
@@ -139,7 +143,7 @@ impl<'k> Teller<'_, 'k> {
         let as_told = marks(self.tree, verb).any(|mark| lower(self.tree, mark) == "as");
         let above = self.tree.head(verb);
         let head = if as_told {
-            above?
+            above.filter(|&above| self.tree.token(above).upos == Upos::Verb)?
         } else {
             object(self.tree, verb)
                 .filter(|&word| self.tree.token(word).upos != Upos::Pron)
@@ -161,7 +165,10 @@ impl<'k> Teller<'_, 'k> {
         }
         let (agreement, _) = self.agreement_of(subject(self.tree, verb)?)?;
         let lasts = line.duty.is_none() && self.tree.child(verb, "obl").is_some();
-        if !lasts && self.tree.child(verb, "obj").is_none() || self.is_hoped(verb) {
+        let object = self.tree.child(verb, "obj");
+        let idle = object.is_some_and(|object| self.is_idle(object));
+        let loose = self.tree.token(verb).relation() == "advcl";
+        if !lasts && object.is_none() || idle || loose || self.is_hoped(verb) {
             return None;
         }
         let mut told = self.told(agreement, verb, verb, line);
@@ -202,7 +209,7 @@ impl<'k> Teller<'_, 'k> {
             .find_map(|word| self.agreement_of(word))
             .map(|(agreement, _)| agreement);
         let agreement = own.or_else(|| self.agreed_before(verb, head))?;
-        if self.is_idle(head) {
+        if self.is_idle(head) || !self.is_owed(verb, head) {
             return None;
         }
         let mut told = self.told(agreement, head, verb, line);
@@ -297,22 +304,24 @@ impl<'k> Teller<'_, 'k> {
             let Some(over) = self.tree.head(top) else { continue };
             let (begin, end) = self.tree.reach(top);
             let phrase = (begin.min(from), end);
-            let Some((head, bearer)) = self.governed(over, line, begin == 0 || phrase.0 <= 1) else {
+            let Some(governed) = self.governed(over, line, begin == 0 || phrase.0 <= 1) else {
                 continue;
             };
+            let head = governed.head;
             if self.tree.dominates(top, head) {
                 continue;
             }
             let mut told = self.told(mention.agreement, head, from, line);
             told.cut = Some(phrase);
-            told.bearer = bearer;
+            told.bearer = governed.bearer;
+            told.duty = governed.duty;
             told.purpose = self.is_opening(mention.head);
             into.push(told);
         }
     }
 
     /// The phrase of an agreement that is named in it: "the terms of the accord".
-    fn whole(&self, noun: usize) -> usize {
+    pub(super) fn whole(&self, noun: usize) -> usize {
         let above = self.tree.head(noun);
         let nested = matches!(self.tree.token(noun).relation(), "nmod" | "compound");
         let part = above.filter(|&above| nested && self.part(above).is_some());
@@ -348,12 +357,12 @@ impl<'k> Teller<'_, 'k> {
     }
 
     /// What a clause provides that rests on the agreement, seen through saying and agreeing.
-    fn governed(&self, over: usize, line: &TellingWord, opens: bool) -> Option<(usize, Option<usize>)> {
+    fn governed(&self, over: usize, line: &TellingWord, opens: bool) -> Option<Governed> {
         let mut at = over;
         // Who says it is no part of it; who agrees to it owes it.
         for _ in 0..MOST_STEPS {
-            if let Some((head, bearer)) = self.agreed(at) {
-                return (!self.is_idle(head)).then_some((head, bearer));
+            if let Some(governed) = self.agreed(at) {
+                return (!self.is_idle(governed.head)).then_some(governed);
             }
             if !self.is_idle(at) {
                 break;
@@ -369,7 +378,11 @@ impl<'k> Teller<'_, 'k> {
             // "in a deal", but "In the deal, …"
             _ => self.binds(at) && (opens || line.words.len() > 1),
         };
-        (predicate && told).then_some((at, None))
+        (predicate && told).then_some(Governed {
+            head: at,
+            bearer: None,
+            duty: line.duty,
+        })
     }
 
     /// Whether a clause says what shall, may or must be.
@@ -444,159 +457,41 @@ impl<'k> Teller<'_, 'k> {
         }
     }
 
-    /// The agreement that a word names, or a part of which it names.
-    fn agreement_of(&self, word: usize) -> Option<Of> {
-        if let Some(agreement) = self.found.at(self.sentence, word) {
-            return Some((agreement, false));
-        }
-        let near = || {
-            let before = self.found.last_before(self.sentence, word)?;
-            let here = self.found.of_sentence(self.sentence).any(|at| at.head < word);
-            let just = self.sentence.checked_sub(1)?;
-            (here || self.found.of_sentence(just).next().is_some()).then_some(before)
+    /// Whether what stands around a noun, whose phrase begins at `first`, tells what an instrument provides: "under the
+    /// deal", "the agreement requires", "an accord banning", "a deal under which".
+    pub(super) fn tells_around(&self, noun: usize, first: usize) -> bool {
+        let rests = self
+            .phrase_before(first)
+            .is_some_and(|(line, _)| line.how == How::Under || line.words.len() > 1);
+        let tells = |verb: usize| {
+            let lines = self.tellings.starting(&lemma(self.tree, verb)).iter();
+            let mut lines = lines.filter(|line| matches!(line.how, How::Tells | How::Says | How::Does | How::Aims));
+            !is_passive(self.tree, verb) && lines.any(|line| self.content(verb, line).is_some())
         };
-        if let Some(opening) = self.part(word) {
-            let of = related(self.tree, word, &["nmod", "compound", "nmod:poss"]);
-            let own = of.iter().find_map(|&child| self.found.at(self.sentence, child));
-            // "the terms of employment" are none of its.
-            let alone = self.tellings.word(&lemma(self.tree, word), How::Share).is_none();
-            let bare = alone && (of.is_empty() || self.tree.child(word, "nmod:poss").is_some());
-            return own
-                .or_else(|| near().filter(|_| bare))
-                .map(|agreement| (agreement, opening));
-        }
-        let stands_for = matches!(&*lower(self.tree, word), "it" | "this" | "which");
-        let other = self.scene.entity_at(self.sentence, word).is_some();
-        near()
-            .filter(|_| stands_for && !other)
-            .map(|agreement| (agreement, false))
-    }
-
-    /// Whether a noun is a part of an agreement: the part that tells its aims?
-    fn part(&self, word: usize) -> Option<bool> {
-        let lemma = lemma(self.tree, word);
-        let is = |how| self.tellings.word(&lemma, how).is_some();
-        if is(How::Opening) {
-            return Some(true);
-        }
-        (is(How::Part) || is(How::Share)).then_some(false)
-    }
-
-    fn is_opening(&self, noun: usize) -> bool {
-        self.part(self.whole(noun)) == Some(true)
-    }
-
-    /// The head of what a verb tells, and whom it binds where that stands outside of it.
-    fn content(&self, verb: usize, line: &TellingWord) -> Option<(usize, Option<usize>)> {
-        line.content.iter().find_map(|content| match content {
-            Content::Clause => self
-                .tree
-                .child(verb, "ccomp")
-                .filter(|&clause| !self.is_infinitive(clause))
-                .map(|clause| (clause, None)),
-            Content::Infinitive => self.infinitive(verb),
-            Content::Object => {
-                let object = self.tree.child(verb, "obj")?;
-                let named = matches!(self.tree.token(object).upos, Upos::Pron | Upos::Propn);
-                let place = self.scene.places(self.sentence).iter();
-                let named = named
-                    || place
-                        .into_iter()
-                        .any(|place| (place.first..=place.last).contains(&object));
-                let fits = !named && self.found.at(self.sentence, object).is_none() && !self.is_idle(object);
-                fits.then_some((object, None))
-            }
-            Content::Own => Some((verb, None)),
-            Content::After(preposition) => {
-                let after = marked(self.tree, verb, preposition);
-                let one = after.into_iter().find(|&word| word > verb)?;
-                Some((one, None))
-            }
-        })
-    }
-
-    fn infinitive(&self, verb: usize) -> Option<(usize, Option<usize>)> {
-        let whom = ["obj", "iobj", "nsubj:pass"]
-            .iter()
-            .find_map(|relation| self.tree.child(verb, relation));
-        let whom = whom.or_else(|| {
-            let mut on = ["on", "upon"].iter().flat_map(|mark| marked(self.tree, verb, mark));
-            on.find(|&word| is_nominal(self.tree, word))
+        let subject = self.tree.token(noun).relation() == "nsubj";
+        let over = self.tree.head(noun).filter(|_| subject);
+        let clauses = related(self.tree, noun, &["acl"]);
+        let by_which = |clause: usize| {
+            let (from, _) = self.tree.reach(clause);
+            let lines = self.tellings.starting(&lower(self.tree, from)).iter();
+            let mut lines = lines.filter(|line| line.how == How::ByWhich);
+            lines.any(|line| phrases::stands(self.tree, from, &line.words))
+        };
+        let makes = self
+            .tree
+            .head(noun)
+            .filter(|_| self.tree.token(noun).relation() == "obj");
+        let made = makes.is_some_and(|verb| {
+            self.tellings.word(&lemma(self.tree, verb), How::Makes).is_some()
+                && related(self.tree, verb, &["xcomp", "advcl"])
+                    .into_iter()
+                    .any(|child| child > noun && self.is_infinitive(child))
         });
-        let own = related(self.tree, verb, &["xcomp", "ccomp", "advcl"]);
-        let beside = whom.map(|whom| related(self.tree, whom, &["acl", "advcl"]));
-        let mut all = own.into_iter().chain(beside.unwrap_or_default());
-        let head = all.find(|&child| child > verb && self.is_infinitive(child))?;
-        Some((head, whom))
-    }
-
-    fn is_infinitive(&self, word: usize) -> bool {
-        // "on how to manage it" is what is agreed on, not what was agreed.
-        let other =
-            marks(self.tree, word).any(|mark| !matches!(&*lower(self.tree, mark), "to" | "for" | "in" | "order"));
-        let asks = related(self.tree, word, &["advmod"])
-            .into_iter()
-            .any(|word| matches!(&*lower(self.tree, word), "how" | "whether" | "when" | "where"));
-        !other && !asks && self.has_mark(word, "to") && self.tree.token(word).feature("VerbForm") != Some("Ger")
-    }
-
-    fn has_mark(&self, word: usize, form: &str) -> bool {
-        marks(self.tree, word).any(|mark| lower(self.tree, mark) == form)
-    }
-
-    fn is_relative(&self, word: usize) -> bool {
-        self.tree.token(word).deprel.ends_with("relcl")
-    }
-
-    fn is_idle(&self, word: usize) -> bool {
-        self.tellings.word(&lemma(self.tree, word), How::Idle).is_some()
-    }
-
-    fn is_hope(&self, verb: usize) -> bool {
-        let lines = self.tellings.starting(&lemma(self.tree, verb)).iter();
-        lines
-            .filter(|line| line.how == How::Hopes)
-            .any(|line| self.has_particle(verb, line))
-    }
-
-    fn is_negated(&self, verb: usize) -> bool {
-        let wordings = &self.scene.knowledge.agreements.provisions.wordings;
-        let mut with = related(self.tree, verb, &["advmod"]).into_iter();
-        with.any(|word| wordings.has(&lower(self.tree, word), Force::Not))
-    }
-
-    /// Whether somebody says what an agreement would do, rather than what it lays down.
-    fn is_hoped(&self, verb: usize) -> bool {
-        let modal = related(self.tree, verb, &["aux"])
-            .into_iter()
-            .find(|&aux| &*self.tree.token(aux).xpos == "MD");
-        let Some(modal) = modal else { return false };
-        if !matches!(&*lower(self.tree, modal), "will" | "would" | "shall" | "'ll") {
-            return true;
-        }
-        let span = self.tree.token(verb).span;
-        let telling = self.scene.whose.of(span, self.tree.sentence);
-        telling.is_some_and(|telling| {
-            telling
-                .teller
-                .is_some_and(|teller| teller.voice == Voice::Attributed && !self.is_own_word(teller))
-        })
-    }
-
-    /// Whether a statement is an agreement's own.
-    fn is_own_word(&self, statement: &sayso_schema::Statement) -> bool {
-        statement.act == sayso_schema::Act::Stipulate && !self.rows.is_empty()
-    }
-
-    /// Whether the rest of a line's words stands on a verb: "set out".
-    fn has_particle(&self, verb: usize, line: &TellingWord) -> bool {
-        let further = line.words.get(1..).unwrap_or_default();
-        further.iter().all(|word| {
-            let mut children = self.tree.children(verb).iter();
-            children.any(|&child| {
-                lower(self.tree, child) == *word
-                    && matches!(self.tree.token(child).relation(), "compound" | "advmod" | "case")
-            })
-        })
+        rests
+            || over.is_some_and(tells)
+            || made
+            || clauses
+                .into_iter()
+                .any(|clause| tells(clause) || by_which(clause) || clause > noun && self.is_infinitive(clause))
     }
 }
