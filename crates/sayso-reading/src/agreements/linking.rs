@@ -28,7 +28,7 @@ pub(super) struct Group<'c> {
     pub(super) is_plural: bool,
     is_counted: bool,
     is_of_title: bool,
-    family: Family,
+    pub(super) family: Family,
     title: Option<&'c str>,
     nouns: Vec<&'c str>,
     names: Vec<&'c str>,
@@ -113,6 +113,11 @@ pub(super) fn link<'c>(
     short_names(scene, &short, &mut mentions);
     in_order(&mut mentions);
     let pronouns = pronouns(scene, &mentions);
+    for pronoun in &pronouns {
+        if let Some(group) = groups.get_mut(pronoun.agreement) {
+            group.bind(who, who.told_at(pronoun.sentence, pronoun.head));
+        }
+    }
     mentions.extend(pronouns);
     in_order(&mut mentions);
     let first = (0..=scene.trees.len())
@@ -229,6 +234,10 @@ impl<'c> Group<'c> {
         add(&mut self.names, candidate.name.as_deref().into_iter());
         add(&mut self.kinds, candidate.kinds.iter().map(String::as_str));
         self.year = self.year.or(candidate.year.as_deref());
+        self.bind(who, parties);
+    }
+
+    fn bind(&mut self, who: &Who<'_, '_, '_>, parties: Vec<usize>) {
         // Whoever is of a country that is a party already is told for it.
         let before = self.parties.clone();
         for party in parties {

@@ -1,6 +1,6 @@
 //! What was agreed, how far it has come and what it binds whom to.
 
-use sayso_knowledge::agreements::Sign;
+use sayso_knowledge::agreements::{Family, Sign};
 use sayso_schema::{Agreement, Ambit, Because, MentionForm, Passage, RowId, RowKind, Span};
 
 use crate::grammar;
@@ -65,7 +65,13 @@ fn row(
             lines.push(line.clone());
         }
     }
-    let parties = who.settle(&group.parties);
+    let parties = match group.family {
+        _ if registered.is_some() => group.parties.clone(),
+        Family::Truce => who.of_peace(&group.parties),
+        Family::Pact if members.iter().any(|member| is_of_peace(scene, member)) => who.of_peace(&group.parties),
+        Family::Statement if group.parties.is_empty() => who.of_meeting().into_iter().collect(),
+        _ => group.parties.clone(),
+    };
     Agreement {
         id: RowId::of(&scene.document.id, RowKind::Agreement, &[span], at),
         span,
@@ -87,6 +93,11 @@ fn row(
             tokens: of.iter().map(|mention| mention.span).collect(),
         },
     }
+}
+
+fn is_of_peace(scene: &Scene<'_, '_>, member: &Candidate<'_>) -> bool {
+    let signs = &scene.knowledge.agreements.signs;
+    member.kinds.iter().any(|kind| signs.is(kind, Sign::Peace))
 }
 
 /// How many it binds: as the register tells, as its words do, or as its parties are counted.

@@ -77,15 +77,88 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         self.entity(at)?.country.as_deref()
     }
 
-    /// The parties that were told, each once: "the government" is no other than its country.
-    pub(super) fn settle(&self, parties: &[usize]) -> Vec<usize> {
-        let mut settled: Vec<usize> = Vec::new();
-        for &party in parties {
-            if !settled.contains(&party) {
-                settled.push(party);
+    /// The parties of a peace or truce of which one or none is told: the armed group that the article speaks of most
+    /// and the government of its country, where no other country is spoken of more.
+    pub(super) fn of_peace(&self, told: &[usize]) -> Vec<usize> {
+        let mut parties = told.to_vec();
+        let ([] | [_]) = told else { return parties };
+        let entities = || self.scene.entities.iter().enumerate();
+        let armed = entities().filter(|(at, entity)| {
+            entity.kind == EntityType::Org
+                && has(entity, &ARMED)
+                && !is_nameless(entity)
+                && entity.country.is_some()
+                && told
+                    .iter()
+                    .all(|&told| told == *at || self.country(told) == entity.country.as_deref())
+        });
+        let armed = armed.max_by_key(|(at, entity)| (entity.mentions.len(), std::cmp::Reverse(*at)));
+        let Some((group, country)) = armed.and_then(|(at, entity)| Some((at, entity.country.as_deref()?))) else {
+            return parties;
+        };
+        let spoken = |of: &str| -> usize {
+            let of = entities().filter(|(_, entity)| entity.country.as_deref() == Some(of));
+            of.map(|(_, entity)| entity.mentions.len()).sum()
+        };
+        let own = spoken(country);
+        if self
+            .countries
+            .keys()
+            .any(|other| *other != country && spoken(other) > own)
+        {
+            return parties;
+        }
+        let state = self.countries.get(country).copied();
+        let rules = |entity: &Entity| entity.mentions.iter().any(|mention| mention.metonym);
+        let state_rules = state.filter(|&state| self.entity(state).is_some_and(rules));
+        let government = || {
+            let mut governments = entities().filter(|(_, entity)| {
+                let its = entity.country.as_deref().is_none_or(|of| of == country);
+                entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED) && its
+            });
+            let most = governments.next().map(|(at, _)| at);
+            most
+        };
+        let government = state_rules.or_else(government).or(state);
+        for party in [Some(group), government].into_iter().flatten() {
+            let known = told
+                .iter()
+                .any(|&told| told == party || told != group && party != group);
+            if !known && !parties.contains(&party) {
+                parties.push(party);
             }
         }
-        settled
+        parties
+    }
+
+    /// The organisation whose meeting an article speaks of, which speaks in its joint statement.
+    pub(super) fn of_meeting(&self) -> Option<usize> {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for tree in self.scene.trees {
+            for word in 0..tree.len() {
+                let Some(above) = tree.head(word).filter(|_| tree.token(word).relation() == "compound") else {
+                    continue;
+                };
+                if !signs.is(&grammar::lemma(tree, above), Sign::Talks) {
+                    continue;
+                }
+                let many = self.holding(tree, word).filter(|&at| {
+                    let country = self.country(at);
+                    country.is_some_and(|country| MANY.contains(&country))
+                });
+                let Some(at) = many else { continue };
+                match counts.iter_mut().find(|(of, _)| *of == at) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((at, 1)),
+                }
+            }
+        }
+        counts
+            .into_iter()
+            .rev()
+            .max_by_key(|(_, count)| *count)
+            .map(|(at, _)| at)
     }
 
     fn entity(&self, at: usize) -> Option<&'a Entity> {
@@ -157,9 +230,14 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let same = |one: usize, other: usize| {
             one == other || self.country(one).is_some() && self.country(one) == self.country(other)
         };
-        some.iter()
-            .filter(|&&one| others.iter().any(|&other| same(one, other)))
-            .count()
+        let mut left: Vec<usize> = others.iter().copied().take(MOST_PARTIES).collect();
+        let before = left.len();
+        for &one in some.iter().take(MOST_PARTIES) {
+            if let Some(at) = left.iter().position(|&other| same(one, other)) {
+                left.remove(at);
+            }
+        }
+        before - left.len()
     }
 
     /// The one entity by which a party is told, whichever of its own it was told by: a state by the state.
@@ -211,8 +289,8 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         for word in grammar::with_coordinates(tree, head).into_iter().take(MOST_PARTIES) {
             let holding = self.holding(tree, word);
             let entity = holding.and_then(|at| self.entity(at));
-            let nameless =
-                entity.is_none_or(|entity| entity.mentions.iter().all(|mention| mention.form != MentionForm::Name));
+            let common = tree.token(word).upos == Upos::Noun;
+            let nameless = entity.is_none_or(|entity| common || is_nameless(entity));
             let stateless = entity.is_none_or(|entity| entity.country.is_none());
             if self.is_side(tree, word) && nameless && stateless || is_they(tree, word) && entity.is_none_or(is_one) {
                 found.extend(self.sides(sentence, word));
@@ -332,8 +410,7 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             return found;
         };
         self.before(tree, candidate, &mut found);
-        self.around(sentence, candidate.head, &mut found);
-        self.above(tree, candidate, &mut found);
+        found.extend(self.told_at(sentence, candidate.head));
         let mut each = Vec::new();
         for party in found {
             if !each.contains(&party) {
@@ -341,6 +418,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             }
         }
         each
+    }
+
+    /// Whom the words around a noun or pronoun for an agreement tell as parties.
+    pub(super) fn told_at(&self, sentence: usize, head: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.around(sentence, head, &mut found);
+        if let Some(tree) = self.scene.trees.get(sentence) {
+            self.above(tree, sentence, head, &mut found);
+        }
+        found
     }
 
     /// Whom a "which" stands for that the tree hangs on a word further before: the one right before it.
@@ -442,10 +529,9 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     }
 
     /// "X and Y signed", "talks between X and Y on".
-    fn above(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
+    fn above(&self, tree: &Tree<'_>, sentence: usize, head: usize, found: &mut Vec<usize>) {
         let signs = &self.scene.knowledge.agreements.signs;
-        let sentence = candidate.sentence;
-        let mut at = candidate.head;
+        let mut at = head;
         for _ in 0..MOST_STEPS {
             let Some(above) = tree.head(at) else { return };
             let relation = tree.token(at).relation();
@@ -527,10 +613,13 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     }
 }
 
+fn is_nameless(entity: &Entity) -> bool {
+    entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
+}
+
 /// Part of a government, told without whose.
 fn is_organ(entity: &Entity) -> bool {
-    let nameless = entity.mentions.iter().all(|mention| mention.form != MentionForm::Name);
-    entity.kind == EntityType::Org && has(entity, &["GOV", "LEG"]) && nameless && entity.country.is_none()
+    entity.kind == EntityType::Org && has(entity, &["GOV", "LEG"]) && is_nameless(entity) && entity.country.is_none()
 }
 
 fn is_they(tree: &Tree<'_>, word: usize) -> bool {

@@ -39,10 +39,9 @@ impl<'t, 'k> Told<'t, 'k> {
         }
         let mut times = vec![false; tree.len()];
         for time in scene.times(sentence) {
-            for word in time.first..=time.last {
-                if let Some(of) = times.get_mut(word).filter(|_| quantity_at[word].is_none()) {
-                    *of = true;
-                }
+            let words = times.iter_mut().zip(&quantity_at).take(time.last.saturating_add(1));
+            for (is_time, quantity) in words.skip(time.first) {
+                *is_time |= quantity.is_none();
             }
         }
         let mut places = vec![false; tree.len()];
@@ -186,3 +185,7 @@ const MOST_QUANTITIES: usize = 256;
 
 /// The unit of counts of people.
 const PERSONS: &str = "persons";
+
+#[cfg(test)]
+#[path = "about_tests.rs"]
+mod tests;

@@ -34,7 +34,7 @@ impl Told<'_, '_> {
             return Counted::default();
         };
         // A result is of a game or a motion, which the words around it do not count.
-        if quantity.kind == FigureKind::Score {
+        if matches!(quantity.kind, FigureKind::Score | FigureKind::Vote) {
             return Counted::default();
         }
         let seat = self.seat(quantity);
@@ -72,9 +72,14 @@ impl Told<'_, '_> {
                 break;
             }
         }
-        // "the surplus in March was down"
-        if self.is_time(at) {
-            at = tree.head(at)?;
+        // "the surplus in March was down", "exports to Japan up 5 percent"
+        for _ in 0..MOST_STEPS {
+            let beside = marks(tree, at).next().is_some_and(|mark| lower(tree, mark) != "of");
+            let inner = tree.token(at).relation() == "nmod" && beside || self.is_time(at);
+            match tree.head(at).filter(|&head| inner && head < at) {
+                Some(head) => at = head,
+                None => break,
+            }
         }
         (is_noun(tree.token(at).upos) && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
     }
@@ -407,7 +412,12 @@ impl Told<'_, '_> {
         };
         let free = |word: &usize| self.quantity_at(*word).is_none() && !self.is_time(*word) && !self.is_place(*word);
         // What follows may hang on the verb instead.
-        let hangs = [Some(noun), carrier(tree, noun), tree.head(noun)];
+        let number = tree
+            .children(noun)
+            .iter()
+            .copied()
+            .find(|&child| self.quantity_at(child).is_some());
+        let hangs = [Some(noun), number, carrier(tree, noun), tree.head(noun)];
         let near = hangs
             .into_iter()
             .flatten()

@@ -17,6 +17,9 @@ impl Line<'_, '_> {
     /// word after the last such number.
     pub(super) fn is_label(&self, draft: &Draft, label_end: Option<usize>) -> bool {
         let at = draft.number.0;
+        if draft.glued > 0 && at > 0 && self.follows_name(at) {
+            return true;
+        }
         if at == 0 || draft.told.is_some() || draft.approximator.is_some() || draft.value.is_none() || draft.scaled {
             return false;
         }

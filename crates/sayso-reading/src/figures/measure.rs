@@ -68,6 +68,10 @@ impl Told<'_, '_> {
                     MeasureKind::Flow
                 }
             }
+            // "rose 5 percent", "rose by 5 percent": what is added, not what it comes to.
+            None if word.is_some_and(|word| word.of == Some(Measured::Change)) && self.is_change(seat) => {
+                MeasureKind::Flow
+            }
             None => {
                 let other = if is_verb { MeasureKind::Flow } else { MeasureKind::Stock };
                 noun.and_then(|word| kind_of(word.stands)).unwrap_or(other)
@@ -119,6 +123,12 @@ impl Told<'_, '_> {
         // "students registered at the school"
         let bare = passive && tree.token(verb).relation() == "acl";
         perfect || present || standing || bare
+    }
+
+    /// Whether a quantity says by how much something changes.
+    fn is_change(&self, seat: usize) -> bool {
+        let mark = related(self.tree, seat, &["case"]).first().copied();
+        mark.is_none_or(|mark| lower(self.tree, mark) == "by")
     }
 
     /// "as of April", "by April"

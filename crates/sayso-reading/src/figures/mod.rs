@@ -1,6 +1,7 @@
 //! How many of what.
 //!
-//! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds. Of each, [`counted`] finds what
+//! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds; [`count`] reads counts of people
+//! for events that kill and injure. Of each quantity, [`counted`] finds what
 //! it counts or measures, by its [`phrase`], [`measure`] what it is told by and whose it is, and [`setting`] when and where
 //! it holds; [`about`] makes the rows.
 

@@ -119,7 +119,10 @@ impl Line<'_, '_> {
     fn is_change(&self, head: &Draft, other: &Draft) -> bool {
         let told = (head.first.saturating_sub(MOST_BEFORE)..head.first).any(|at| self.beside(Beside::Change, at));
         let both_alike = head.told.is_some() == other.told.is_some();
-        told && (self.is_before(head, "from") || both_alike && !self.is_before(head, "by"))
+        // "10 cents to 28.92 dollars"
+        let factor = |draft: &Draft| draft.told.as_ref().map(|told| told.factor.convert(1.0));
+        let unlike = head.told.is_some() && other.told.is_some() && factor(head) != factor(other);
+        unlike || told && (self.is_before(head, "from") || both_alike && !self.is_before(head, "by"))
     }
 
     /// Whether both are digits without commas or points.

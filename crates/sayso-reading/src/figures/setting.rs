@@ -105,7 +105,7 @@ impl Told<'_, '_> {
                 words.extend(self.clauses_on(half).map(|clause| (clause, FAR - 1)));
             }
             // "theatres run by them in China had revenues of"
-            if let Some(subject) = subject(tree, predicate) {
+            for subject in related(tree, predicate, &["nsubj"]) {
                 words.push((subject, FAR - 2));
                 words.extend(self.clauses_on(subject).map(|clause| (clause, FAR - 2)));
             }
@@ -117,7 +117,7 @@ impl Told<'_, '_> {
     fn clauses_on(&self, noun: usize) -> impl Iterator<Item = usize> + '_ {
         let tree = self.tree;
         let clauses = related(tree, noun, &["acl", "amod"]).into_iter();
-        clauses.filter(|&clause| tree.token(clause).upos == Upos::Verb)
+        clauses.filter(|&clause| matches!(tree.token(clause).upos, Upos::Verb | Upos::Adj))
     }
 
     /// How far a phrase hangs from a figure.
@@ -157,7 +157,35 @@ impl Told<'_, '_> {
                 Some((distance, time.first.abs_diff(quantity.first), *time))
             })
             .min_by_key(|(distance, far, _)| (*distance, *far));
-        best.and_then(|(.., time)| date(time))
+        let (.., time) = best?;
+        self.first_months(time, times).or_else(|| date(time))
+    }
+
+    /// "the first 10 months of 2005": from the first of the year to the end of the tenth.
+    fn first_months(&self, time: &TimeExpression, times: &[&TimeExpression]) -> Option<Date> {
+        let word = |at: usize| (at < self.tree.len()).then(|| lower(self.tree, at));
+        let months: u32 = time.value.strip_prefix('P')?.strip_suffix('M')?.parse().ok()?;
+        let is_first = (time.first.saturating_sub(1)..=time.last).any(|at| word(at).as_deref() == Some("first"));
+        let of = word(time.last + 1).is_some_and(|word| matches!(word.as_str(), "of" | "in"));
+        let year = times.iter().find(|year| {
+            (time.last + 2..=time.last + 3).contains(&year.first)
+                && year.value.len() == 4
+                && year.value.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let year = year.filter(|_| is_first && of && (1..=12).contains(&months))?;
+        let days = match months {
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let whole = time.span.hull(year.span);
+        Some(Date {
+            value: Some(format!("{0}-01/{0}-{months:02}", year.value)),
+            not_before: Some(format!("{}-01-01", year.value)),
+            not_after: Some(format!("{}-{months:02}-{days}", year.value)),
+            basis: year.basis,
+            expression: Some(self.scene.text.passage(whole)),
+        })
     }
 
     /// Whether a time only compares, or says before or after what: "from a year earlier".

@@ -191,7 +191,7 @@ impl Line<'_, '_> {
         for skipped in 0..=MOST_OF_COUNTRY {
             let word = at + skipped;
             let candidates = self.candidates(self.word(word), word);
-            if !candidates.is_empty() && (skipped == 0 || country.is_some()) && self.can_be_money(word) {
+            if !candidates.is_empty() && (country.is_some() || skipped == 0 && self.can_be_money(word)) {
                 let length = self.longest_money(word);
                 let told = self.money(&candidates, country, (at, word + length))?;
                 let weight = self.is_any(word, &["pound", "pounds"]) && !self.pounds_are_money(word, value);

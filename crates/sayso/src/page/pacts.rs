@@ -49,7 +49,6 @@ impl<'a> Pacts<'a> {
 
     fn card(&self, agreement: &'a Agreement) -> Markup {
         let others = self.agreements.other_names(agreement);
-        let missing = self.agreements.not_stated(agreement);
         html! {
             div.event id={ (self.piece) "-" (agreement.id) } tabindex="-1" {
                 p.who {
@@ -65,7 +64,9 @@ impl<'a> Pacts<'a> {
                     @if let Some(old) = &agreement.supersedes {
                         (fact("Replaces", html! { bdi { (plain(old.text.trim())) } }))
                     }
-                    @if !missing.is_empty() { (fact("Not stated", html! { (missing.join(", ")) })) }
+                    @if let Some((name, missing)) = self.agreements.not_stated(agreement) {
+                        (fact(name, html! { (missing) }))
+                    }
                     (fact("Row", html! { code { (agreement.id) } }))
                 }
                 @if !agreement.stages.is_empty() {

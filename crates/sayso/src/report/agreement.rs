@@ -213,11 +213,16 @@ impl<'a> Agreements<'a> {
         ids
     }
 
-    /// The milestones that the article does not tell of.
-    pub fn not_stated(&self, agreement: &Agreement) -> Vec<&'static str> {
+    /// Which of the milestones the article does not tell of, with a name for it; "steps: not stated" where it tells of
+    /// no step.
+    pub fn not_stated(&self, agreement: &Agreement) -> Option<(&'static str, String)> {
+        if agreement.stages.is_empty() {
+            return Some(("steps", "not stated".to_owned()));
+        }
         let is_told = |kinds: &[StageKind]| agreement.stages.iter().any(|stage| kinds.contains(&stage.stage));
         let missing = MILESTONES.iter().filter(|(_, kinds)| !is_told(kinds));
-        missing.map(|(kind, _)| stage_word(*kind)).collect()
+        let missing: Vec<&str> = missing.map(|(kind, _)| stage_word(*kind)).collect();
+        (!missing.is_empty()).then(|| ("not stated", missing.join(", ")))
     }
 
     /// What it provides, by class.
@@ -279,6 +284,12 @@ pub fn rows(agreement: &Agreement) -> BTreeSet<&RowId> {
 pub fn told_in_words(statements: &[&RowId], ids: &ShortIds<'_>) -> String {
     let short: Vec<&str> = statements.iter().map(|id| ids.get(id)).collect();
     format!("in {}", short.join(", "))
+}
+
+/// "also sg-effe, sg-1cdd": the rows of a step but the first.
+pub fn also_words(step: &Step<'_>, ids: &ShortIds<'_>) -> Option<String> {
+    let others: Vec<&str> = step.tellings.iter().skip(1).map(|stage| ids.get(&stage.id)).collect();
+    (!others.is_empty()).then(|| format!("also {}", others.join(", ")))
 }
 
 /// By what a step with a date stands before others.

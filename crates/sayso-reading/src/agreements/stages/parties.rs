@@ -6,9 +6,12 @@ use sayso_schema::{Entity, EntityType, RowId, Span, StageKind, Statement};
 
 use super::told::Told;
 use crate::events::participants::party_at;
-use crate::grammar::{carrier, is_nominal, lemma, lower, marked, related, subject, with_coordinates};
+use crate::grammar::{carrier, is_nominal, is_passive, lemma, lower, marked, related, subject, with_coordinates};
 use crate::scene::Scene;
 use crate::tree::Tree;
+
+/// Nouns deep that a phrase is looked for that the tree hangs too low.
+const MOST_DEEP: usize = 3;
 
 /// Those who have to do with a step.
 #[derive(Default)]
@@ -27,14 +30,14 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     let mut who = Who::default();
     let class = told.line.word.class;
     let actor = actor(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
-    let actor = actor.or_else(|| headline(scene, told));
+    let actor = actor.or_else(|| astray(scene, told)).or_else(|| headline(scene, told));
     // What an agreement itself does ("the truce holds") nobody else does.
     let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor));
     if let Some(actor) = actor {
         let several = with_coordinates(tree, actor).len() > 1 || is_both(tree, actor);
         let guessed = lower(tree, actor) == "they";
         let party =
-            party_at(scene, told.sentence, actor, holder).filter(|party| !several && !(guessed && party.inferred));
+            party_at(scene, told.sentence, actor, holder).filter(|party| !(several || guessed && party.inferred));
         if let Some(party) = party {
             who.spans.push(party.span);
             who.by = party.entity.clone();
@@ -50,19 +53,46 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
         who.lines.extend(organ.map(|(_, because)| because.to_owned()));
     }
     if told.line.stage == Some(StageKind::Submitted) {
-        let to = marked(tree, told.word, "to")
-            .into_iter()
-            .find(|&to| is_nominal(tree, to));
-        let before = to.and_then(|to| party_at(scene, told.sentence, to, holder));
-        if let Some(before) = before {
-            who.spans.push(before.span);
-            who.party = who
-                .party
-                .or_else(|| before.country.as_ref().and_then(|country| state(scene, country)));
-            who.to = before.entity;
+        // "submitted to parliament", "submitted for ratification to parliament"
+        let purpose = marked(tree, told.word, "for").into_iter();
+        let mut to = purpose.chain([told.word]).flat_map(|word| marked(tree, word, "to"));
+        let to = to.find(|&to| is_nominal(tree, to));
+        if let Some(to) = to {
+            let party = party_at(scene, told.sentence, to, holder);
+            let entity = scene.entity_at(told.sentence, to);
+            let country = party.as_ref().and_then(|party| party.country.as_deref());
+            let country = country.or_else(|| entity?.country.as_deref());
+            who.party = who.party.or_else(|| state(scene, country?));
+            who.to = party
+                .and_then(|party| party.entity)
+                .or_else(|| Some(entity?.id.clone()));
+            who.spans.extend(scene.mention_at(told.sentence, to));
         }
     }
     who
+}
+
+/// Who a passive is done by, where the tree hangs that on a noun in between: "submitted to the parliament by him".
+fn astray(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<usize> {
+    let tree = &scene.trees[told.sentence];
+    if !is_passive(tree, told.word) {
+        return None;
+    }
+    let mut near = related(tree, told.word, &["obl"]);
+    near.retain(|&phrase| phrase > told.word);
+    for _ in 0..MOST_DEEP {
+        let by = near.iter().flat_map(|&noun| marked(tree, noun, "by"));
+        let entity = |by: usize| scene.entity_at(told.sentence, by);
+        let mut somebody = by.filter(|&by| {
+            let kind = entity(by).map(|entity| entity.kind);
+            matches!(kind, Some(EntityType::Person | EntityType::Gpe | EntityType::Org))
+        });
+        if let Some(found) = somebody.next() {
+            return Some(found);
+        }
+        near = near.iter().flat_map(|&noun| related(tree, noun, &["nmod"])).collect();
+    }
+    None
 }
 
 /// Who signs a law in a headline, where trees are often wrong: who is named right before the word.

@@ -40,10 +40,13 @@ pub(super) fn status(scene: &Scene<'_, '_>, told: &Told<'_>, telling: &Telling<'
         standing = standing.filter(|_| said);
     }
     // "aimed at reaching"
-    standing = standing.or_else(|| aimed(scene, tree, told.verb()));
+    let told_as_fact = |standing: Option<Standing>| matches!(standing, None | Some(Standing::Presupposed));
+    if told_as_fact(standing) {
+        standing = aimed(scene, tree, told.verb()).or(standing);
+    }
     // "the signing will take place", "to win approval"
-    if standing.is_none() && told.light.is_none() && is_nominal(tree, told.word) {
-        standing = carried(scene, told, &outer, &is_cue);
+    if told_as_fact(standing) && told.light.is_none() && is_nominal(tree, told.word) {
+        standing = carried(scene, told, &outer, &is_cue).or(standing);
     }
     let talks = told.line.stage == Some(StageKind::Negotiating);
     let known = match standing {

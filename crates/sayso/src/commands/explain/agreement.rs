@@ -3,7 +3,7 @@
 use sayso::schema::{Agreement, Dispute, Figure, Passage, Reading, RowId};
 
 use super::event::{quoted, time_evidence};
-use crate::report::agreement::{Agreements, class_word, duty_word, stage_word, status_word};
+use crate::report::agreement::{Agreements, also_words, class_word, duty_word, stage_word, status_word};
 use crate::report::dispute;
 use crate::report::figure::{Figures, kind_word, number};
 use crate::report::ids::ShortIds;
@@ -93,12 +93,17 @@ fn of_agreement(agreement: &Agreement, reading: &Reading, ids: &ShortIds<'_>) ->
     what.extend(told_by("replaces", agreement.supersedes.as_ref()));
     let mut steps: Vec<String> = Vec::new();
     for step in agreements.steps(agreement) {
-        steps.push(format!("{}: {}", ids.get(&step.stage.id), agreements.step(&step)));
+        let mut line = format!("{}: {}", ids.get(&step.stage.id), agreements.step(&step));
+        if let Some(also) = also_words(&step, ids) {
+            line = format!("{line} · {also}");
+        }
+        steps.push(line);
     }
-    let missing = agreements.not_stated(agreement);
-    if !missing.is_empty() {
-        steps.push(format!("not stated: {}", missing.join(", ")));
-    }
+    steps.extend(
+        agreements
+            .not_stated(agreement)
+            .map(|(name, missing)| format!("{name}: {missing}")),
+    );
     let provisions = agreement.provisions.iter().map(|row| {
         let class = class_word(row.class);
         format!("{}: {class}, {}", ids.get(&row.id), agreements.provision(row))

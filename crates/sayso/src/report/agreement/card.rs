@@ -3,7 +3,7 @@
 use anstyle::Style;
 use sayso::schema::{Agreement, Reading, StageStatus};
 
-use super::{Agreements, class_word, told_in_words};
+use super::{Agreements, also_words, class_word, told_in_words};
 use crate::report::Report;
 use crate::report::ids::ShortIds;
 use crate::report::plain::plain;
@@ -83,9 +83,8 @@ impl Report {
         }
         self.steps(page, agreements, agreement, inside, ids);
         if extent == Extent::Full {
-            let missing = agreements.not_stated(agreement);
-            if !missing.is_empty() {
-                self.lines(page, faint, &format!("not stated: {}", missing.join(", ")), inside);
+            if let Some((name, missing)) = agreements.not_stated(agreement) {
+                self.lines(page, faint, &format!("{name}: {missing}"), inside);
             }
         }
         self.provisions(page, agreements, agreement, extent, ids);
@@ -129,7 +128,10 @@ impl Report {
         self.part(page, indent, "steps", !steps.is_empty());
         for step in &steps {
             let told_in = told_in_words(&agreements.told_in(step), ids);
-            let line = format!("{} · {told_in}", agreements.step(step));
+            let mut line = format!("{} · {told_in}", agreements.step(step));
+            if let Some(also) = also_words(step, ids) {
+                line = format!("{line} · {also}");
+            }
             let mut text = String::new();
             self.right_aligned(&mut text, &format!("{indent}  "), &line, ids.get(&step.stage.id));
             // The step itself, at the line's beginning, in the colour of its status.
