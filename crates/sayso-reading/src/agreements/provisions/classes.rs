@@ -33,7 +33,10 @@ pub(super) fn class<'k>(
         let depth = depth(tree, word, head);
         let (form, lemma) = (lower(tree, word), lemma(tree, word));
         let by_form = (form != lemma).then(|| lines.starting(&form)).into_iter().flatten();
-        for (words, at, line) in lines.starting(&lemma).chain(by_form) {
+        // "troops" has no singular in the dictionary, but in the lines.
+        let one = lemma.strip_suffix('s').filter(|one| one.len() > 2);
+        let by_one = one.map(|one| lines.starting(one)).into_iter().flatten();
+        for (words, at, line) in lines.starting(&lemma).chain(by_form).chain(by_one) {
             let inside = word + words.len() <= last + 1 && phrases::stands(tree, word, words);
             if !inside || line.is_head && depth > 1 {
                 continue;

@@ -13,6 +13,7 @@ use super::{Found, citations};
 use crate::scene::Scene;
 use crate::tree::Tree;
 
+mod around;
 mod classes;
 mod parts;
 mod phrases;
@@ -38,8 +39,9 @@ struct Told<'k> {
     within: (usize, usize),
     /// Words that tell it and are no part of it.
     cut: Option<(usize, usize)>,
-    /// Whether what stands beside it by "and" is told as well.
-    spreads: bool,
+    spread: Spread,
+    /// Whether its agreement is named together with another that provides it.
+    shared: bool,
     /// Whether it is told as an aim.
     purpose: bool,
     duty: Option<Duty>,
@@ -48,6 +50,15 @@ struct Told<'k> {
     /// The word that tells it.
     teller: usize,
     line: &'k str,
+}
+
+/// What stands beside a head by "and" and is told as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spread {
+    All,
+    /// What does not tell for itself.
+    Untold,
+    None,
 }
 
 /// Adds what it provides to each agreement; `rows` are in the order of `found`'s agreements.
@@ -62,7 +73,7 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
     statements::told(scene, found, &mut told);
 
     // A sentence's tellings in the order in which they were found: the surer ones first.
-    let mut taken: HashMap<usize, Vec<Span>> = HashMap::new();
+    let mut taken: HashMap<usize, Vec<(Span, usize)>> = HashMap::new();
     let mut made: Vec<(usize, Provision)> = Vec::new();
     for one in &told {
         let Some(tree) = scene.trees.get(one.sentence) else {
@@ -71,10 +82,14 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
         let taken = taken.entry(one.sentence).or_default();
         for piece in pieces::pieces(scene, tree, one) {
             let span = span(tree, piece.words);
-            if taken.len() >= MOST_TOLD || taken.iter().any(|other| other.overlaps(span)) {
+            // Two agreements named together may provide the same, told in the same words.
+            let free = |(other, agreement): &(Span, usize)| {
+                !other.overlaps(span) || one.shared && *other == span && *agreement != one.agreement
+            };
+            if taken.len() >= MOST_TOLD || !taken.iter().all(free) {
                 continue;
             }
-            taken.push(span);
+            taken.push((span, one.agreement));
             made.extend(row(scene, found, one, &piece, rows).map(|row| (one.agreement, row)));
         }
     }

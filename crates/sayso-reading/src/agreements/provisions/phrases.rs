@@ -17,6 +17,12 @@ pub(super) fn ends_before(tree: &Tree<'_>, before: usize, phrase: &[String]) -> 
         .is_some_and(|from| stands(tree, from, phrase))
 }
 
+/// Of nouns that the engine knows in the plural alone ("troops") the plural is the same word.
 fn same(word: &str, lower: &str) -> bool {
-    word.len() == lower.len() && word.to_lowercase() == lower
+    let plural = word.len() == lower.len() + 1 && word.ends_with(['s', 'S']);
+    if word.len() != lower.len() && !plural {
+        return false;
+    }
+    let word = word.to_lowercase();
+    word == lower || plural && word.strip_suffix('s') == Some(lower)
 }

@@ -4,8 +4,8 @@ use sayso_knowledge::agreements::How;
 use sayso_language::Upos;
 use sayso_schema::ProvisionClass;
 
-use super::{Told, classes, phrases};
-use crate::grammar::{is_nominal, lower, marks, related};
+use super::{Spread, Told, classes, phrases};
+use crate::grammar::{is_nominal, lemma, lower, marks, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
 
@@ -31,33 +31,43 @@ struct Inner<'k> {
 }
 
 pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>) -> Vec<Piece<'k>> {
-    let heads = if told.spreads {
-        spread(tree, told.head, told.within)
-    } else {
-        vec![told.head]
+    let tellings = &scene.knowledge.agreements.provisions.tellings;
+    // "bans tests and requires both to": what tells for itself is looked at for itself.
+    let tells = |word: usize| {
+        let lines = tellings.starting(&lemma(tree, word)).iter();
+        let mut lines = lines.filter(|line| matches!(line.how, How::Tells | How::Says | How::Does | How::Aims));
+        lines.next().is_some()
     };
-    let mut heads = heads;
-    heads.extend(beside(scene, tree, &heads));
+    let (mut heads, mut others) = match told.spread {
+        Spread::All => spread(tree, told.head, told.within),
+        Spread::Untold => {
+            let (heads, others) = spread(tree, told.head, told.within);
+            let (apart, heads): (Vec<usize>, Vec<usize>) =
+                heads.into_iter().partition(|&word| word != told.head && tells(word));
+            (heads, others.into_iter().chain(apart).collect())
+        }
+        Spread::None => (vec![told.head], Vec::new()),
+    };
+    let beside = beside(scene, tree, &heads);
+    heads.extend(beside);
     let inner = inner(scene, tree, told);
-    let mut made: Vec<Piece<'k>> = Vec::new();
-    for (at, &head) in heads.iter().enumerate() {
-        let others: Vec<usize> = heads
-            .iter()
-            .enumerate()
-            .filter_map(|(other, word)| (other != at && (*word != told.head)).then_some(*word))
-            .chain(inner.iter().map(|inner| inner.head))
-            // What is inside of one of these is its own, and this may be inside of one.
-            .filter(|&other| !tree.dominates(other, head))
-            .collect();
-        let Some(words) = cut(tree, head, told, &others) else {
-            continue;
-        };
-        made.extend(classed(scene, tree, head, words, told.purpose));
+    others.extend(inner.iter().map(|inner| inner.head));
+    let mut cuts: Vec<(usize, (usize, usize))> = Vec::new();
+    for &head in &heads {
+        let apart = heads.iter().filter(|&&other| other != head && other != told.head);
+        let apart = apart.chain(&others).copied();
+        // What is inside of one of these is its own, and this may be inside of one.
+        let apart: Vec<usize> = apart.filter(|&other| !tree.dominates(other, head)).collect();
+        cuts.extend(cut(tree, head, told, &apart).map(|words| (head, words)));
     }
-    borrow(tree, &mut made);
+    borrow(tree, &mut cuts);
+    let made = cuts.into_iter();
+    let mut made: Vec<Piece<'k>> = made
+        .map(|(head, words)| classed(scene, tree, head, words, told.purpose))
+        .collect();
     merge(tree, &mut made);
     for inner in inner {
-        let heads = spread(tree, inner.head, told.within);
+        let (heads, _) = spread(tree, inner.head, told.within);
         for &head in &heads {
             let others: Vec<usize> = heads.iter().copied().filter(|&other| other != head).collect();
             let mut one = told.clone();
@@ -66,9 +76,7 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
             let Some(words) = cut(tree, head, &one, &others) else {
                 continue;
             };
-            let Some(mut piece) = classed(scene, tree, head, words, inner.how == How::SoAs) else {
-                continue;
-            };
+            let mut piece = classed(scene, tree, head, words, inner.how == How::SoAs);
             piece.lines.push(inner.line);
             made.push(piece);
         }
@@ -76,34 +84,26 @@ pub(super) fn pieces<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, told: &Told<'k>
     made
 }
 
-fn classed<'k>(
-    scene: &Scene<'_, 'k>,
-    tree: &Tree<'_>,
-    head: usize,
-    words: (usize, usize),
-    purpose: bool,
-) -> Option<Piece<'k>> {
-    if purpose {
-        return Some(Piece {
-            head,
-            words,
-            class: ProvisionClass::Purpose,
-            lines: Vec::new(),
-        });
-    }
-    let (class, line) = classes::class(scene, tree, words, head);
-    Some(Piece {
+fn classed<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, head: usize, words: (usize, usize), purpose: bool) -> Piece<'k> {
+    let (class, line) = if purpose {
+        (ProvisionClass::Purpose, None)
+    } else {
+        classes::class(scene, tree, words, head)
+    };
+    Piece {
         head,
         words,
         class,
         lines: line.into_iter().collect(),
-    })
+    }
 }
 
-/// A head and those beside it by "and" that are of its kind.
-fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<usize> {
+/// A head and those beside it by "and" that are of its kind; and others beside it that are not.
+fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> (Vec<usize>, Vec<usize>) {
     let verbal = is_clause(tree, head);
+    let bare = verbal && &*tree.token(head).xpos == "VB" && tree.child(head, "nsubj").is_none();
     let mut all = vec![head];
+    let mut apart = Vec::new();
     let mut at = 0;
     while let Some(&word) = all.get(at) {
         for other in related(tree, word, &["conj"]) {
@@ -113,6 +113,15 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
                 is_nominal(tree, other) || tree.token(other).upos == Upos::Verb
             };
             // "maintain and develop a partnership" is one.
+            // "designed to unite them and expected to": the second is no infinitive.
+            let finite = bare
+                && tree.child(head, "aux").is_none()
+                && matches!(&*tree.token(other).xpos, "VBD" | "VBN" | "VBZ" | "VBP")
+                && tree.child(other, "nsubj").is_none();
+            if finite {
+                apart.push(other);
+                continue;
+            }
             let shares =
                 verbal && tree.child(word, "obj").is_none_or(|object| object > other) && adjoin(tree, word, other);
             if fits && !shares && (first..=last).contains(&other) && all.len() < MOST_PIECES {
@@ -123,7 +132,7 @@ fn spread(tree: &Tree<'_>, head: usize, (first, last): (usize, usize)) -> Vec<us
     }
     all.sort_unstable();
     all.dedup();
-    all
+    (all, apart)
 }
 
 /// Clauses beside these that have a force of their own: "while observers will be present".
@@ -143,34 +152,31 @@ fn beside(scene: &Scene<'_, '_>, tree: &Tree<'_>, heads: &[usize]) -> Vec<usize>
 
 /// Gives a clause its subject back that was taken for one more noun of the clause before: "will be built by the cities
 /// and records will be kept".
-fn borrow(tree: &Tree<'_>, made: &mut [Piece<'_>]) {
-    for at in 1..made.len() {
-        let (Some(before), Some(this)) = (made.get(at - 1), made.get(at)) else {
+fn borrow(tree: &Tree<'_>, cuts: &mut [(usize, (usize, usize))]) {
+    for at in 1..cuts.len() {
+        let (Some(&(before, words)), Some(&(this, (first, _)))) = (cuts.get(at - 1), cuts.get(at)) else {
             return;
         };
-        let lacks = tree.child(this.head, "nsubj").is_none() && tree.child(this.head, "aux").is_some();
-        let Some(last) = this.words.0.checked_sub(1).filter(|&last| last == before.words.1) else {
+        let lacks = tree.child(this, "nsubj").is_none() && tree.child(this, "aux").is_some();
+        let Some(last) = first.checked_sub(1).filter(|&last| lacks && last == words.1) else {
             continue;
         };
         let mut noun = last;
-        while tree.token(noun).relation() != "conj"
-            && let Some(above) = tree
-                .head(noun)
-                .filter(|&above| above > before.words.0 && above != before.head)
-        {
-            noun = above;
-            if noun == this.head {
-                break;
+        for _ in 0..MOST_PIECES {
+            let above = tree.head(noun).filter(|&above| above > words.0 && above != before);
+            match above {
+                Some(above) if tree.token(noun).relation() != "conj" => noun = above,
+                _ => break,
             }
         }
-        let opens = tree.child(noun, "cc").filter(|&cc| cc > before.head && cc < last);
-        let ends = tree.reach(noun).1 == last && is_nominal(tree, noun);
-        if let Some(cc) = opens.filter(|_| lacks && ends && tree.token(noun).relation() == "conj") {
-            if let Some(this) = made.get_mut(at) {
-                this.words.0 = cc + 1;
+        let opens = tree.child(noun, "cc").filter(|&cc| cc > before && cc < last);
+        let ends = tree.reach(noun).1 == last && is_nominal(tree, noun) && tree.token(noun).relation() == "conj";
+        if let Some(cc) = opens.filter(|_| ends) {
+            if let Some(this) = cuts.get_mut(at) {
+                this.1.0 = cc + 1;
             }
-            if let Some(before) = made.get_mut(at - 1) {
-                before.words.1 = cc - 1;
+            if let Some(before) = cuts.get_mut(at - 1) {
+                before.1.1 = cc - 1;
             }
         }
     }
@@ -261,7 +267,7 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
     // What follows the second of two may hang on the first, where trees are often wrong.
     let shared = |word: usize| {
         head != told.head
-            && told.spreads
+            && told.spread == Spread::All
             && tree.dominates(told.head, word)
             && (low..=high).contains(&word)
             && !others.iter().any(|&other| tree.dominates(other, word))
@@ -270,7 +276,7 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
             && !told.cut.is_some_and(|(first, last)| (first..=last).contains(&word))
             && !matches!(tree.token(word).upos, Upos::Verb | Upos::Cconj | Upos::Sconj)
     };
-    let whole_last = if told.spreads && tree.dominates(told.head, head) {
+    let whole_last = if told.spread == Spread::All && tree.dominates(told.head, head) {
         tree.reach(told.head).1
     } else {
         reach_last

@@ -4,7 +4,7 @@ use sayso_knowledge::agreements::{How, TellingWord};
 use sayso_language::Upos;
 use sayso_schema::{Act, Duty, LinkKind, Span};
 
-use super::{Found, Told};
+use super::{Found, Spread, Told};
 use crate::grammar::{lemma, lower, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
@@ -112,7 +112,8 @@ fn clause<'k>(
         head,
         within: (first, last),
         cut: None,
-        spreads: true,
+        spread: Spread::All,
+        shared: false,
         purpose: act == Act::Purpose,
         duty: Some(duty.unwrap_or(Duty::Must)),
         bearer: None,

@@ -126,6 +126,13 @@ impl Teller<'_, '_> {
         Some((head, whom))
     }
 
+    /// Whether a verb has what makes it a clause of its own.
+    pub(super) fn is_whole(&self, verb: usize) -> bool {
+        let parts = ["obj", "nsubj", "aux"];
+        self.tree.token(verb).upos == Upos::Verb
+            && parts.iter().any(|relation| self.tree.child(verb, relation).is_some())
+    }
+
     pub(super) fn is_infinitive(&self, word: usize) -> bool {
         // "on how to manage it" is what is agreed on, not what was agreed.
         let other =

@@ -5,7 +5,7 @@ use sayso_language::Upos;
 use sayso_schema::Duty;
 
 use super::teller::{Governed, Teller};
-use super::{Found, MOST_STEPS, Told, phrases};
+use super::{Found, MOST_STEPS, Spread, Told, phrases};
 use crate::grammar::{is_nominal, is_passive, lemma, lower, marked, marks, object, related, subject};
 use crate::scene::Scene;
 
@@ -38,7 +38,8 @@ impl<'k> Teller<'_, 'k> {
             head,
             within: (0, self.tree.len().saturating_sub(1)),
             cut: None,
-            spreads: true,
+            spread: Spread::All,
+            shared: false,
             purpose: false,
             duty: line.duty,
             bearer: None,
@@ -143,7 +144,7 @@ impl<'k> Teller<'_, 'k> {
         let as_told = marks(self.tree, verb).any(|mark| lower(self.tree, mark) == "as");
         let above = self.tree.head(verb);
         let head = if as_told {
-            above.filter(|&above| self.tree.token(above).upos == Upos::Verb)?
+            above.filter(|&above| self.is_whole(above))?
         } else {
             object(self.tree, verb)
                 .filter(|&word| self.tree.token(word).upos != Upos::Pron)
@@ -154,7 +155,9 @@ impl<'k> Teller<'_, 'k> {
         let mut told = self.told(agreement, head, verb, line);
         // Its own words are cut where they hang on what they tell.
         told.cut = self.tree.dominates(head, verb).then_some((first, last));
-        told.spreads = !as_told;
+        if as_told {
+            told.spread = Spread::None;
+        }
         Some(told)
     }
 
@@ -174,7 +177,7 @@ impl<'k> Teller<'_, 'k> {
         let mut told = self.told(agreement, verb, verb, line);
         told.within.0 = verb;
         // Verbs beside it are looked at for themselves.
-        told.spreads = false;
+        told.spread = Spread::Untold;
         Some(told)
     }
 
@@ -296,8 +299,13 @@ impl<'k> Teller<'_, 'k> {
     /// "Under the deal, …", "according to the terms of the accord".
     fn clauses(&self, into: &mut Vec<Told<'k>>) {
         for mention in self.found.of_sentence(self.sentence) {
-            let noun = self.whole(mention.head);
-            let first = self.first_of(noun).min(mention.words.0);
+            // "under this treaty and that agreement"
+            let above = self.tree.head(mention.head);
+            let beside = above.filter(|_| self.tree.token(mention.head).relation() == "conj");
+            let beside = beside.filter(|&above| self.found.at(self.sentence, above).is_some());
+            let noun = self.whole(beside.unwrap_or(mention.head));
+            let words = if beside.is_none() { mention.words.0 } else { noun };
+            let first = self.first_of(noun).min(words);
             let phrase = self.phrase_before(first);
             let Some((line, from)) = phrase else { continue };
             let top = self.tree.top(from, noun.max(from));
@@ -313,6 +321,7 @@ impl<'k> Teller<'_, 'k> {
             }
             let mut told = self.told(mention.agreement, head, from, line);
             told.cut = Some(phrase);
+            told.shared = beside.is_some();
             told.bearer = governed.bearer;
             told.duty = governed.duty;
             told.purpose = self.is_opening(mention.head);
@@ -344,7 +353,7 @@ impl<'k> Teller<'_, 'k> {
     }
 
     /// The words right before a phrase by which a clause rests on it.
-    fn phrase_before(&self, first: usize) -> Option<(&'k TellingWord, usize)> {
+    pub(super) fn phrase_before(&self, first: usize) -> Option<(&'k TellingWord, usize)> {
         let last = first.checked_sub(1)?;
         // Phrases are found by their first word: none has more than five.
         (last.saturating_sub(4)..=last).find_map(|from| {
@@ -444,54 +453,25 @@ impl<'k> Teller<'_, 'k> {
                 continue;
             };
             let mut at = head;
+            let mut of = None;
             for _ in 0..3 {
-                let Some(above) = self.tree.head(at) else { break };
-                if let Some((agreement, _)) = self.part(above).and_then(|_| self.agreement_of(above)) {
-                    let mut told = self.told(agreement, head, from, line);
-                    told.within.0 = from + line.words.len();
-                    into.push(told);
+                let Some(above) = self.tree.head(at).filter(|_| of.is_none()) else {
                     break;
-                }
+                };
+                of = self.part(above).and_then(|_| self.agreement_of(above));
                 at = above;
             }
+            // The nearest phrase, whatever the tree makes of it.
+            let just = || {
+                let mut mentions = self.found.of_sentence(self.sentence);
+                let near = mentions.find(|mention| mention.words.1 < from && mention.words.1 + 2 >= from)?;
+                (self.whole(near.head) != near.head).then_some((near.agreement, false))
+            };
+            if let Some((agreement, _)) = of.or_else(just) {
+                let mut told = self.told(agreement, head, from, line);
+                told.within.0 = from + line.words.len();
+                into.push(told);
+            }
         }
-    }
-
-    /// Whether what stands around a noun, whose phrase begins at `first`, tells what an instrument provides: "under the
-    /// deal", "the agreement requires", "an accord banning", "a deal under which".
-    pub(super) fn tells_around(&self, noun: usize, first: usize) -> bool {
-        let rests = self
-            .phrase_before(first)
-            .is_some_and(|(line, _)| line.how == How::Under || line.words.len() > 1);
-        let tells = |verb: usize| {
-            let lines = self.tellings.starting(&lemma(self.tree, verb)).iter();
-            let mut lines = lines.filter(|line| matches!(line.how, How::Tells | How::Says | How::Does | How::Aims));
-            !is_passive(self.tree, verb) && lines.any(|line| self.content(verb, line).is_some())
-        };
-        let subject = self.tree.token(noun).relation() == "nsubj";
-        let over = self.tree.head(noun).filter(|_| subject);
-        let clauses = related(self.tree, noun, &["acl"]);
-        let by_which = |clause: usize| {
-            let (from, _) = self.tree.reach(clause);
-            let lines = self.tellings.starting(&lower(self.tree, from)).iter();
-            let mut lines = lines.filter(|line| line.how == How::ByWhich);
-            lines.any(|line| phrases::stands(self.tree, from, &line.words))
-        };
-        let makes = self
-            .tree
-            .head(noun)
-            .filter(|_| self.tree.token(noun).relation() == "obj");
-        let made = makes.is_some_and(|verb| {
-            self.tellings.word(&lemma(self.tree, verb), How::Makes).is_some()
-                && related(self.tree, verb, &["xcomp", "advcl"])
-                    .into_iter()
-                    .any(|child| child > noun && self.is_infinitive(child))
-        });
-        rests
-            || over.is_some_and(tells)
-            || made
-            || clauses
-                .into_iter()
-                .any(|clause| tells(clause) || by_which(clause) || clause > noun && self.is_infinitive(clause))
     }
 }
