@@ -228,7 +228,10 @@ impl Told<'_, '_> {
     pub(super) fn place(&self, quantity: &Quantity, counted: &Counted, told: &ToldBy<'_>) -> Option<Passage> {
         let tree = self.tree;
         let places = self.scene.places(self.sentence);
-        let places = places.iter().filter(|place| !place.demonym && !place.embedded);
+        // "2.5 million U.S. dollars" are of no place.
+        let places = places
+            .iter()
+            .filter(|place| !place.demonym && !place.embedded && !quantity.span.overlaps(place.span));
         let mut places = places.peekable();
         places.peek()?;
         let seats = self.seats(quantity, counted, told);
