@@ -87,8 +87,9 @@ impl<'d> Ledger<'d> {
         })
     }
 
-    /// The id of the figure that tells `counted`: the one that its number has made, else a new one.
-    fn tell(&mut self, counted: Figure) -> RowId {
+    /// The id of the figure that tells `counted`: the one that its number has made, else a new one. Digits that have made
+    /// no figure are no number ("12,34").
+    fn tell(&mut self, counted: Figure) -> Option<RowId> {
         if let Some(figure) = self.same(&counted) {
             // The act may be dated and placed by words that the number does not hang on.
             figure.place = figure.place.take().or(counted.place);
@@ -102,7 +103,10 @@ impl<'d> Ledger<'d> {
                     figure.because.lines.push(line);
                 }
             }
-            return figure.id.clone();
+            return Some(figure.id.clone());
+        }
+        if counted.text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
         }
         let spans = |figures: &[Figure]| figures.iter().filter(|figure| figure.span == counted.span).count();
         let from = self.known.partition_point(|figure| figure.span < counted.span);
@@ -110,7 +114,7 @@ impl<'d> Ledger<'d> {
         let again = self.more.iter().rev().take(MOST_COUNTED);
         let mut again = again.filter(|figure| figure.span == counted.span && figure.value == counted.value);
         if let Some(figure) = again.find(|figure| figure.low == counted.low) {
-            return figure.id.clone();
+            return Some(figure.id.clone());
         }
         let recent = self.more.len().saturating_sub(MOST_COUNTED);
         let ordinal = to - from + spans(self.more.get(recent..).unwrap_or_default());
@@ -121,7 +125,7 @@ impl<'d> Ledger<'d> {
         };
         let id = figure.id.clone();
         self.more.push(figure);
-        id
+        Some(id)
     }
 
     /// Puts all in the order of the text.
@@ -186,7 +190,7 @@ impl Counter<'_, '_> {
                     Harm::Killed => &mut event.killed,
                     Harm::Injured => &mut event.injured,
                 };
-                *count = Some(figure.clone());
+                *count = figure.clone();
             }
         }
     }
@@ -243,7 +247,7 @@ impl Counter<'_, '_> {
             let figure = into.tell(self.figure(&counted, act.word, line, MeasureKind::Stock, first));
             for event in &mut events[rows] {
                 if casualties.sized(&event.kind).is_some() {
-                    event.size = Some(figure.clone());
+                    event.size = figure.clone();
                 }
             }
         }

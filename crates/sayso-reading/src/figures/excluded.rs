@@ -87,7 +87,10 @@ impl Line<'_, '_> {
     pub(super) fn counts_nothing(&self, draft: &Draft) -> bool {
         let span = self.span((draft.first, draft.last));
         let unfit = |value: f64| !value.is_finite();
-        if self.scene.is_credit(span) || [draft.value, draft.low, draft.high].into_iter().flatten().any(unfit) {
+        if self.scene.is_credit(span)
+            || self.is_malformed(draft)
+            || [draft.value, draft.low, draft.high].into_iter().flatten().any(unfit)
+        {
             return true;
         }
         match draft.kind {
@@ -95,6 +98,7 @@ impl Line<'_, '_> {
             FigureKind::Count if draft.told.is_none() => {
                 self.is_in_time(draft.number.0, draft.number.1)
                     || self.is_day_of_month(draft)
+                    || self.is_day_before_month(draft)
                     || self.is_list_number(draft)
                     || self.is_year(draft)
                     || self.is_one_of_none(draft)
@@ -202,15 +206,39 @@ impl Line<'_, '_> {
             return false;
         };
         let day = self.is_digits(at) && draft.value.is_some_and(|value| (1.0..=31.0).contains(&value));
+        day && self.is_month(month) && (month == 0 || !self.is(month - 1, "in"))
+    }
+
+    /// "30 February" is no day and no count either.
+    fn is_day_before_month(&self, draft: &Draft) -> bool {
+        let next = draft.end();
+        self.is_digits(draft.number.0) && self.is_capital(next) && self.is_month(next)
+    }
+
+    fn is_month(&self, at: usize) -> bool {
         let words = self
             .scene
             .knowledge
             .times
-            .beginning(self.word(month).trim_end_matches('.'));
-        let is_month = words
-            .iter()
-            .any(|word| word.rest.is_empty() && matches!(word.sense, TimeSense::Month { .. }));
-        day && is_month && (month == 0 || !self.is(month - 1, "in"))
+            .beginning(self.word(at).trim_end_matches('.'));
+        let mut words = words.iter();
+        words.any(|word| word.rest.is_empty() && matches!(word.sense, TimeSense::Month { .. }))
+    }
+
+    /// "1.234,56" and "12,34": separators of two kinds, or groups that are none. What the number is cannot be told.
+    fn is_malformed(&self, draft: &Draft) -> bool {
+        let joint = |at: usize| self.is_any(at, &[",", "."]) && self.is_adjacent(at);
+        let after = draft.number.1 + 1;
+        let goes_on = self.is_digits(draft.number.1)
+            && self.is_adjacent(draft.number.1)
+            && joint(after)
+            && self.is_digits(after + 1);
+        let Some(before) = draft.number.0.checked_sub(2) else {
+            return goes_on;
+        };
+        let went_on =
+            self.is_digits(draft.number.0) && joint(before + 1) && self.is_adjacent(before) && self.is_digits(before);
+        goes_on || went_on
     }
 
     /// "1. The first", "(2)"

@@ -129,7 +129,10 @@ impl Told<'_, '_> {
             if let Some(distance) = seats.distance(at, phrase) {
                 return Some(distance);
             }
-            if !is_nominal(tree, at) && tree.token(at).upos != Upos::Adv || self.quantity_at(at).is_some() {
+            // "in raids carried out in the north"
+            let participle = tree.token(at).relation() == "acl" && tree.child(at, "nsubj").is_none();
+            let passes = is_nominal(tree, at) || participle || tree.token(at).upos == Upos::Adv;
+            if !passes || self.quantity_at(at).is_some() {
                 return None;
             }
         }
@@ -196,10 +199,10 @@ impl Told<'_, '_> {
             return true;
         }
         let mut marks: Vec<String> = marks(tree, top).map(|mark| lower(tree, mark)).collect();
-        let before = time
-            .first
-            .checked_sub(1)
-            .filter(|&before| tree.token(before).upos == Upos::Adp);
+        let before = time.first.checked_sub(1).filter(|&before| {
+            let inside = |head: usize| (time.first..=time.last).contains(&head);
+            tree.token(before).upos == Upos::Adp && tree.head(before).is_some_and(inside)
+        });
         marks.extend(before.map(|before| lower(tree, before)));
         let compares = marks
             .iter()
@@ -225,7 +228,10 @@ impl Told<'_, '_> {
     pub(super) fn place(&self, quantity: &Quantity, counted: &Counted, told: &ToldBy<'_>) -> Option<Passage> {
         let tree = self.tree;
         let places = self.scene.places(self.sentence);
-        let places = places.iter().filter(|place| !place.demonym && !place.embedded);
+        // "2.5 million U.S. dollars" are of no place.
+        let places = places
+            .iter()
+            .filter(|place| !place.demonym && !place.embedded && !quantity.span.overlaps(place.span));
         let mut places = places.peekable();
         places.peek()?;
         let seats = self.seats(quantity, counted, told);
@@ -280,18 +286,24 @@ const BOUNDS: [&str; 12] = [
     "latest",
 ];
 
-/// The date that a time tells; of a length of time its value alone.
+/// The day or period that a time tells: of "Thursday night" the day, of a length of time its value alone.
 fn date(time: &TimeExpression) -> Option<Date> {
-    time.date().or_else(|| {
-        Some(Date {
-            value: Some(time.value.clone()),
-            not_before: time.not_before.clone(),
-            not_after: time.not_after.clone(),
-            basis: time.basis,
-            expression: Some(Passage {
-                span: time.span,
-                text: time.text.clone(),
-            }),
-        })
+    let day = time.value.split_once('T').map(|(day, _)| day);
+    let value = day
+        .filter(|day| day.len() >= 8 && !day.starts_with('P'))
+        .unwrap_or(&time.value);
+    let told = time.date().unwrap_or_else(|| Date {
+        value: None,
+        not_before: time.not_before.clone(),
+        not_after: time.not_after.clone(),
+        basis: time.basis,
+        expression: Some(Passage {
+            span: time.span,
+            text: time.text.clone(),
+        }),
+    });
+    Some(Date {
+        value: Some(value.to_owned()),
+        ..told
     })
 }
