@@ -35,6 +35,7 @@ mod events;
 mod factuality;
 mod figures;
 mod grammar;
+mod located;
 mod matching;
 mod places;
 mod said;

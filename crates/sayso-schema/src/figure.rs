@@ -71,7 +71,7 @@ pub enum FigureKind {
     Score,
     /// "the third attack": a place in an order, no quantity.
     Ordinal,
-    /// Counted without a number: "a soldier was killed", "several people".
+    /// Counted without a number of its own: "a soldier was killed", "several people", "two soldiers and a guard".
     Indefinite,
 }
 

@@ -9,8 +9,8 @@
 //! - A **stage** is right if it is the same step, its trigger shares a character with the key's, and the agreements that
 //!   the two are told of go together, or one of these goes with none. One goes to one, the triggers more alike first.
 //!   `stage_trigger_f1` is the same whatever the step. Of the stages that are right: the status is the key's; the date's
-//!   TIMEX3 value is (or its bounds are, as with figures), or both tell none; the party, or who took the step, has a mention at the stretch that names the
-//!   key's, or both tell none.
+//!   TIMEX3 value is (or its bounds are, as with figures), or both tell none; the party, or who took the step, has a
+//!   mention at the stretch that names the key's, or both tell none.
 //! - A **provision** is right if it is of the key's class and their stretches share characters, by Dice at least a half.
 //!   One goes to one. `provision_span_f1` is the same whatever the class. Of those that are right: the duty is the key's.
 //!

@@ -31,6 +31,7 @@ Examples:
   sayso read articles/ -f csv > events.csv   who did what to whom, as a table
   curl -s URL | sayso read - --publisher X   from standard input
   sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
+  sayso agreements articles/                 what was agreed, and how far it has come
   sayso explain article.txt --row st-3f2a    why a row is there
 
 Exit codes:
@@ -48,6 +49,9 @@ pub enum Command {
     /// Print articles with everybody's words marked, as one HTML page
     #[command(after_help = HTML_HELP)]
     Html(Html),
+    /// Print the agreements that articles tell of as cards: parties, steps with their dates, provisions
+    #[command(after_help = AGREEMENTS_HELP)]
+    Agreements(Agreements),
     /// Show why a row is there: its sentence, the tree, the line of knowledge that fired
     Explain(Explain),
     /// Print sentences, words and trees as CoNLL-U
@@ -121,6 +125,33 @@ pub struct Read {
     /// Print documents, words, words per second and peak memory on standard error
     #[arg(long)]
     pub stats: bool,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+const AGREEMENTS_HELP: &str = "\
+Articles that tell of no agreement are passed over; `--format json` has a line for each of them all the same.
+
+Examples:
+  sayso agreements examples/putin-signs-law.txt
+  sayso agreements news/ --format json | jq -r '.agreements[].text'
+  sayso agreements examples/putin-signs-law.txt --format mermaid > timeline.mmd";
+
+/// `sayso agreements`
+#[derive(Debug, Args)]
+pub struct Agreements {
+    /// How to print
+    #[arg(short, long, value_name = "FORMAT", default_value = "card")]
+    pub format: AgreementsFormat,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Width of the cards in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
 
     #[command(flatten)]
     pub input: Input,
@@ -322,6 +353,17 @@ pub enum Format {
     Gdelt,
     /// Events with all that is told of them, split by commas
     Csv,
+}
+
+/// How `agreements` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AgreementsFormat {
+    /// A card for people
+    Card,
+    /// One JSON object an article and line: its agreements, disputes about them, and whom and what they rest on
+    Json,
+    /// A timeline diagram for Mermaid
+    Mermaid,
 }
 
 /// In which order the report has its statements.

@@ -7,9 +7,11 @@ mod register;
 pub(crate) mod stages;
 
 pub use instruments::{Family, Instrument, Instruments, Sign, Signs, When};
-pub use provisions::ProvisionWords;
+pub use provisions::{
+    ClassLine, Content, Force, How, Part, PartLine, ProvisionClasses, ProvisionWords, TellingWord, Tellings, Wordings,
+};
 pub use register::{Register, Registered};
-pub use stages::StageWords;
+pub use stages::{Bare, Course, Organ, Seat, StageWord, StageWords};
 
 use crate::{Defect, Embedded, Sources};
 

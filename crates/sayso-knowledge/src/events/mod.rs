@@ -131,6 +131,15 @@ impl Word {
     }
 }
 
+/// The forms of a word that follow from its spelling.
+pub(crate) fn regular_forms(head: &str, class: WordClass) -> Vec<String> {
+    match class {
+        WordClass::Verb => verb_forms(head),
+        WordClass::Noun => noun_forms(head),
+        _ => vec![head.to_owned()],
+    }
+}
+
 /// The forms of words that their spelling does not tell.
 fn irregular(sources: &Sources) -> Result<HashMap<(String, WordClass), Vec<String>>, Defect> {
     let mut irregular: HashMap<(String, WordClass), Vec<String>> = HashMap::new();
@@ -187,11 +196,7 @@ impl EventLexicon {
 
     /// A tree's dictionary form is a guess where the word is rare, so heads are known by all their forms.
     fn add_forms(&mut self, head: &str, class: WordClass) {
-        let mut forms = match class {
-            WordClass::Verb => verb_forms(head),
-            WordClass::Noun => noun_forms(head),
-            _ => vec![head.to_owned()],
-        };
+        let mut forms = regular_forms(head, class);
         let irregular = self.irregular.get(&(head.to_owned(), class));
         forms.extend(irregular.into_iter().flatten().cloned());
         for form in forms {

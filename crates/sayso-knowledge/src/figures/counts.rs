@@ -22,10 +22,18 @@ pub enum CountSense {
     After(Bounds),
     /// "dozens": the least and the most.
     Many(Option<f64>, Option<f64>),
+    /// "several": the same, but too vague for a figure
+    Few(Option<f64>, Option<f64>),
     /// "half a dozen"
     Number(f64),
     /// "million"
     Scale(f64),
+    /// "m" in "5m pounds": a scale of money alone
+    Letter(f64),
+    /// "third" in "two thirds": the denominator
+    Part(f64),
+    /// "in" in "one in five"
+    Among,
     /// "to" in "20 to 30"
     Joint,
     /// "between" in "between 20 and 30"
@@ -54,14 +62,18 @@ pub(super) fn count_word(entry: &Entry<'_, '_>) -> Result<(String, CountWord), D
         "before" => CountSense::Before(bounds()?),
         "after" => CountSense::After(bounds()?),
         "many" => CountSense::Many(number(entry, "low")?, number(entry, "high")?),
-        "number" => CountSense::Number(needed(entry)?),
-        "scale" => CountSense::Scale(needed(entry)?),
+        "few" => CountSense::Few(number(entry, "low")?, number(entry, "high")?),
+        "number" => CountSense::Number(needed_number(entry, "low")?),
+        "scale" => CountSense::Scale(needed_number(entry, "low")?),
+        "letter" => CountSense::Letter(needed_number(entry, "low")?),
+        "part" => CountSense::Part(needed_number(entry, "low")?),
+        "among" => CountSense::Among,
         "joint" => CountSense::Joint,
         "between" => CountSense::Between,
         other => {
             return Err(entry.defect(
                 format!("`{other}` is no class"),
-                "use before, after, many, number, scale, joint or between",
+                "use before, after, many, few, number, scale, letter, part, among, joint or between",
             ));
         }
     };
@@ -95,7 +107,8 @@ fn number(entry: &Entry<'_, '_>, column: &str) -> Result<Option<f64>, Defect> {
     }
 }
 
-fn needed(entry: &Entry<'_, '_>) -> Result<f64, Defect> {
-    entry.required("low")?;
-    Ok(number(entry, "low")?.unwrap_or_default())
+/// A number that has to be there.
+pub(super) fn needed_number(entry: &Entry<'_, '_>, column: &str) -> Result<f64, Defect> {
+    entry.required(column)?;
+    Ok(number(entry, column)?.unwrap_or_default())
 }

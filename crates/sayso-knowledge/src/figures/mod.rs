@@ -1,21 +1,31 @@
 //! How quantities are told: number words, what makes them inexact, units and currencies.
 
+mod beside;
 mod counts;
 mod measures;
+mod units;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::events::WordClass;
 use crate::{Defect, Embedded, Sources};
 
+pub use beside::Beside;
 pub use counts::{Bounds, CountSense, CountWord};
 pub use measures::{Argument, MeasureWord, Measured, Stands};
+pub use units::{Currency, Scale, UnitSense, UnitWord};
 
 const COUNTS: &str = "figures/counts.tsv";
+const UNITS: &str = "figures/units.tsv";
+const CURRENCIES: &str = "figures/currencies.tsv";
+const BESIDE: &str = "figures/beside.tsv";
 const MEASURES: &str = "figures/measures.tsv";
 
 pub(crate) const FILES: &[Embedded] = &[
     (COUNTS, include_str!("../../../../knowledge/figures/counts.tsv")),
+    (UNITS, include_str!("../../../../knowledge/figures/units.tsv")),
+    (CURRENCIES, include_str!("../../../../knowledge/figures/currencies.tsv")),
+    (BESIDE, include_str!("../../../../knowledge/figures/beside.tsv")),
     (MEASURES, include_str!("../../../../knowledge/figures/measures.tsv")),
 ];
 
@@ -24,6 +34,11 @@ pub(crate) const FILES: &[Embedded] = &[
 pub struct FigureLexicon {
     /// By the first word of a phrase, the longest first.
     counts: HashMap<String, Vec<CountWord>>,
+    units: HashMap<String, Vec<UnitWord>>,
+    /// As they are spelled.
+    signs: HashMap<String, Vec<(UnitSense, String)>>,
+    currencies: Vec<Currency>,
+    beside: HashMap<Beside, HashSet<String>>,
     measures: HashMap<String, Vec<(WordClass, MeasureWord)>>,
 }
 
@@ -34,6 +49,31 @@ impl FigureLexicon {
             for entry in table.entries() {
                 let (first, word) = counts::count_word(&entry)?;
                 this.counts.entry(first).or_default().push(word);
+            }
+        }
+        for table in sources.tables(UNITS)? {
+            for entry in table.entries() {
+                let (first, word) = units::unit_word(&entry)?;
+                this.units.entry(first).or_default().push(word);
+            }
+        }
+        for table in sources.tables(CURRENCIES)? {
+            for entry in table.entries() {
+                let listed = units::currency(&entry, this.currencies.len())?;
+                this.currencies.push(listed.currency);
+                for (first, word) in listed.words {
+                    this.units.entry(first).or_default().push(word);
+                }
+                for (sign, sense) in listed.signs {
+                    let because = entry.because(&sign);
+                    this.signs.entry(sign).or_default().push((sense, because));
+                }
+            }
+        }
+        for table in sources.tables(BESIDE)? {
+            for entry in table.entries() {
+                let word = entry.required("word")?.to_lowercase();
+                this.beside.entry(Beside::of(&entry)?).or_default().insert(word);
             }
         }
         for table in sources.tables(MEASURES)? {
@@ -49,6 +89,10 @@ impl FigureLexicon {
             words.reverse();
             words.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
         }
+        for words in this.units.values_mut() {
+            words.reverse();
+            words.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
+        }
         Ok(this)
     }
 
@@ -61,5 +105,81 @@ impl FigureLexicon {
     pub fn measure(&self, lemma: &str, class: WordClass) -> Option<&MeasureWord> {
         let words = self.measures.get(lemma)?;
         words.iter().find(|(of, _)| *of == class).map(|(_, word)| word)
+    }
+
+    /// The units and currencies whose words begin with this one, in small letters; the longest first.
+    pub fn units(&self, first: &str) -> &[UnitWord] {
+        self.units.get(first).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a sign or code of a currency can mean, as it is spelled, and the lines that say so.
+    pub fn signs(&self, form: &str) -> &[(UnitSense, String)] {
+        self.signs.get(form).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The currency that a word names.
+    pub fn currency(&self, at: usize) -> Option<&Currency> {
+        self.currencies.get(at)
+    }
+
+    /// Whether a word beside a number tells this of it.
+    pub fn is_beside(&self, class: Beside, word: &str) -> bool {
+        self.beside.get(&class).is_some_and(|words| words.contains(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Knowledge;
+
+    use super::*;
+
+    #[test]
+    fn units_and_currencies_are_listed() {
+        let knowledge = Knowledge::embedded().unwrap();
+        let figures = &knowledge.figures;
+        let mile = figures.units("miles").iter().find(|word| word.rest.is_empty()).unwrap();
+        let UnitSense::Measure(scale) = &mile.sense else {
+            panic!("a mile is a measure")
+        };
+        assert_eq!((scale.unit.as_deref(), scale.convert(5.0)), (Some("m"), 8046.72));
+        assert!(mile.because.starts_with("figures/units.tsv:"));
+        assert!(figures.units("miles")[0].rest.len() > 1, "the longest first");
+
+        let codes = |word: &str| -> Vec<&str> {
+            let money = figures.units(word).iter().filter(|word| word.rest.is_empty());
+            let mut codes: Vec<&str> = money
+                .filter_map(|word| match word.sense {
+                    UnitSense::Money { currency, .. } => Some(figures.currency(currency)?.code.as_str()),
+                    _ => None,
+                })
+                .collect();
+            codes.sort_unstable();
+            codes
+        };
+        assert!(codes("dollars").contains(&"USD") && codes("dollars").contains(&"CAD"));
+        assert_eq!(codes("baht"), ["THB"]);
+        let currencies = |year: Option<i32>| figures.currencies.iter().filter(move |c| c.is_used_in(year)).count();
+        assert!((150..200).contains(&currencies(None)), "{}", currencies(None));
+        let used = |code: &str, year| {
+            let mut all = figures.currencies.iter();
+            all.any(|currency| currency.code == code && currency.is_used_in(year))
+        };
+        assert!(used("DEM", Some(1998)) && !used("DEM", None) && !used("EUR", Some(1997)));
+        assert!(figures.is_beside(Beside::Label, "article"));
+        assert!(!figures.is_beside(Beside::Label, "soldiers"));
+    }
+
+    #[test]
+    fn countries_of_currencies_are_those_of_the_list() {
+        let knowledge = Knowledge::embedded().unwrap();
+        for currency in &knowledge.figures.currencies {
+            for country in &currency.countries {
+                assert!(
+                    country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase()),
+                    "{country}"
+                );
+            }
+        }
     }
 }

@@ -59,7 +59,7 @@ fn is_comparable(figure: &Figure) -> bool {
 }
 
 fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Draft> {
-    if one.figure.span.overlaps(other.figure.span) || !one.disjoint(other) {
+    if one.figure.span.overlaps(other.figure.span) || !one.disjoint(other) || differ_in_kind(one.figure, other.figure) {
         return None;
     }
     let subjects = one.subjects(other, |noun| scene.knowledge.disputes.is_general(noun))?;
@@ -80,7 +80,7 @@ fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Dr
     let place = told_apart(one.figure.place.as_ref(), other.figure.place.as_ref());
     let period = periods(one.figure, other.figure);
     let sources = sources_differ(one, other);
-    let comparison = if same_measure && place != Some(true) && subjects != Subjects::Kin {
+    let comparison = if same_measure && place != Some(true) && matches!(subjects, Subjects::Same | Subjects::Narrower) {
         match period {
             Some(true) if subjects == Subjects::Same => Comparison::Growth,
             Some(true) => return None,
@@ -90,7 +90,8 @@ fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Dr
             }
             _ => return None,
         }
-    } else if contrast.is_some() && (place != Some(true) || subjects == Subjects::Same) {
+    } else if contrast.is_some() && subjects != Subjects::Anybody && (place != Some(true) || subjects == Subjects::Same)
+    {
         Comparison::Gap
     } else {
         return None;
@@ -131,6 +132,13 @@ fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Dr
         ratio,
         because: Because { lines, tokens },
     })
+}
+
+/// Whether two figures are reckoned by different things, or belong to different actors.
+fn differ_in_kind(one: &Figure, other: &Figure) -> bool {
+    let per = |figure: &Figure| figure.per.as_ref().map(|per| per.text.to_lowercase());
+    let whose = one.actor.as_ref().zip(other.actor.as_ref());
+    per(one) != per(other) || whose.is_some_and(|(one, other)| one != other)
 }
 
 /// Whether both tell something and it is not the same; `None` where one does not tell.
@@ -188,8 +196,15 @@ fn between_words<'k>(scene: &Scene<'_, 'k>, one: &Side<'_>, other: &Side<'_>) ->
     } else {
         phrases(scene, other.sentence, 0, other.first, &mut found);
     }
-    // What belongs to the second figure's own words: "only about 130", "12 others".
+    // What belongs to the figures' own words: "only about 130", "12 others".
     phrases(scene, other.sentence, other.first, other.last + 3, &mut found);
+    phrases(
+        scene,
+        one.sentence,
+        one.first,
+        (one.last + 3).min(other_start(one, other)),
+        &mut found,
+    );
     let near = |sentence: usize, first: usize| {
         let tree = &scene.trees[sentence];
         let from = first.saturating_sub(SCALAR_REACH);
@@ -203,6 +218,15 @@ fn between_words<'k>(scene: &Scene<'_, 'k>, one: &Side<'_>, other: &Side<'_>) ->
         *sense != DisputeSense::Scalar || close(&starts[0], one) || close(&starts[1], other)
     });
     found
+}
+
+/// Where the second figure begins, if it is in the first one's sentence.
+fn other_start(one: &Side<'_>, other: &Side<'_>) -> usize {
+    if one.sentence == other.sentence {
+        other.first
+    } else {
+        usize::MAX
+    }
 }
 
 /// Where the words that can bear on a figure begin, in a sentence that the other figure is not in.

@@ -34,6 +34,8 @@ pub(super) enum Subjects {
     Same,
     /// One says more of whom it counts: "soldiers" and "North Korean soldiers".
     Narrower,
+    /// One counts any persons: "people" and "North Korean soldiers".
+    Anybody,
     /// Two groups of one people or place: "North Koreans" and "North Korean students".
     Kin,
 }
@@ -121,13 +123,15 @@ impl Side<'_> {
         }
         let persons = |side: &Side<'_>| side.figure.unit.as_deref() == Some("persons");
         let both_persons = persons(self) && persons(other);
-        let within = |small: &Side<'_>, large: &Side<'_>| {
-            let general = is_general(&small.head);
-            let mut left = small.words.iter().filter(|word| !(general && **word == small.head));
-            left.all(|word| large.words.contains(word)) && (small.head == large.head || general && both_persons)
-        };
-        if within(self, other) || within(other, self) {
+        let part_of =
+            |small: &Side<'_>, large: &Side<'_>| small.head == large.head && small.words.is_subset(&large.words);
+        if part_of(self, other) || part_of(other, self) {
             return Some(Subjects::Narrower);
+        }
+        let anybody = |side: &Side<'_>| side.words.len() == 1 && is_general(&side.head);
+        if both_persons && (anybody(self) || anybody(other)) {
+            let alike = anybody(self) && anybody(other);
+            return Some(if alike { Subjects::Same } else { Subjects::Anybody });
         }
         let kin = both_persons && self.names.intersection(&other.names).next().is_some();
         kin.then_some(Subjects::Kin)

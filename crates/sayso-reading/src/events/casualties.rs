@@ -1,11 +1,12 @@
 //! How many were killed and injured in an act, and how many took part.
 //!
 //! A word that tells of harm (`events/casualties.tsv`) says where those who were harmed stand;
-//! [`victims`](super::victims) finds them and [`number`](crate::figures::number) reads how many they are. A count becomes a
-//! [`Figure`] where an act of the same sentence is the same happening: the act that the word itself names, the attack
+//! [`victims`](super::victims) finds them and [`count`](crate::figures::count) reads how many they are. The act is tied to
+//! the [`Figure`] of that number where it is the same happening: the act that the word itself names, the attack
 //! that killed, in which they died, or that killed them while it did something else ([`happening`](super::happening)).
 //! The size of a protest or of a deployment is the count of those who take part. Who is told without a number counts
-//! only where they are one: "a soldier", or somebody's name. What is not told stays absent.
+//! only where they are one, "a soldier" or somebody's name, and makes a figure of its own, as the sum of several numbers
+//! does. What is not told stays absent.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -25,6 +26,9 @@ use crate::tree::Tree;
 /// Words of harm and acts of one sentence that are looked at, so that an endless sentence takes no endless time.
 const MOST_COUNTED: usize = 64;
 
+/// Characters that a figure can begin before a number that it holds.
+const LONGEST: usize = 200;
+
 /// Words that are followed up the tree, and coordinated ones.
 pub(super) const MOST_STEPS: usize = 6;
 
@@ -36,7 +40,7 @@ pub(super) struct Made<'m, 'k> {
 }
 
 /// Makes the figures of a sentence and ties its events to them.
-pub(super) fn figures(scene: &Scene<'_, '_>, made: &Made<'_, '_>, events: &mut [Event], into: &mut Vec<Figure>) {
+pub(super) fn figures(scene: &Scene<'_, '_>, made: &Made<'_, '_>, events: &mut [Event], into: &mut Ledger<'_>) {
     if made.rows.iter().all(Range::is_empty) {
         return;
     }
@@ -55,20 +59,79 @@ pub(super) fn figures(scene: &Scene<'_, '_>, made: &Made<'_, '_>, events: &mut [
     counter.sizes(events, into);
 }
 
-/// Gives figures their ids, once all are there.
-pub(super) fn number(document: &str, figures: &mut [Figure], events: &mut [Event]) {
-    let mut seen: HashMap<Span, usize> = HashMap::new();
-    let mut ids: HashMap<RowId, RowId> = HashMap::new();
-    for figure in figures {
-        let ordinal = seen.entry(figure.span).or_default();
-        let id = RowId::of(document, RowKind::Figure, &[figure.span], *ordinal);
-        *ordinal += 1;
-        ids.insert(std::mem::replace(&mut figure.id, id.clone()), id);
-    }
-    for event in events {
-        for count in [&mut event.killed, &mut event.injured, &mut event.size] {
-            *count = count.take().and_then(|id| ids.get(&id).cloned());
+/// The figures of a document: those that quantities made, in the order of the text, and those that only events tell.
+pub(super) struct Ledger<'d> {
+    document: &'d str,
+    known: &'d mut Vec<Figure>,
+    more: Vec<Figure>,
+}
+
+impl<'d> Ledger<'d> {
+    pub(super) fn new(document: &'d str, known: &'d mut Vec<Figure>) -> Self {
+        Self {
+            document,
+            known,
+            more: Vec::new(),
         }
+    }
+
+    /// The figure of the same number as `counted`, told by one of its words.
+    fn same(&mut self, counted: &Figure) -> Option<&mut Figure> {
+        let far = counted.span.start.saturating_sub(LONGEST);
+        let from = self.known.partition_point(|figure| figure.span.start < far);
+        let near = self.known.get_mut(from..).unwrap_or_default().iter_mut();
+        let mut near = near.take_while(|figure| figure.span.start < counted.span.end);
+        near.find(|figure| {
+            let counts = matches!(figure.kind, FigureKind::Count | FigureKind::Fraction);
+            counts && figure.span.overlaps(counted.span) && figure.value == counted.value && figure.low == counted.low
+        })
+    }
+
+    /// The id of the figure that tells `counted`: the one that its number has made, else a new one. Digits that have made
+    /// no figure are no number ("12,34").
+    fn tell(&mut self, counted: Figure) -> Option<RowId> {
+        if let Some(figure) = self.same(&counted) {
+            // The act may be dated and placed by words that the number does not hang on.
+            figure.place = figure.place.take().or(counted.place);
+            figure.period = figure.period.take().or(counted.period);
+            figure.measure = figure.measure.take().or(counted.measure);
+            if figure.kind == FigureKind::Count {
+                figure.unit = figure.unit.take().or(counted.unit);
+            }
+            for line in counted.because.lines {
+                if !figure.because.lines.contains(&line) {
+                    figure.because.lines.push(line);
+                }
+            }
+            return Some(figure.id.clone());
+        }
+        if counted.text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let spans = |figures: &[Figure]| figures.iter().filter(|figure| figure.span == counted.span).count();
+        let from = self.known.partition_point(|figure| figure.span < counted.span);
+        let to = self.known.partition_point(|figure| figure.span <= counted.span);
+        let again = self.more.iter().rev().take(MOST_COUNTED);
+        let mut again = again.filter(|figure| figure.span == counted.span && figure.value == counted.value);
+        if let Some(figure) = again.find(|figure| figure.low == counted.low) {
+            return Some(figure.id.clone());
+        }
+        let recent = self.more.len().saturating_sub(MOST_COUNTED);
+        let ordinal = to - from + spans(self.more.get(recent..).unwrap_or_default());
+        let figure = Figure {
+            id: RowId::of(self.document, RowKind::Figure, &[counted.span], ordinal),
+            kind: FigureKind::Indefinite,
+            ..counted
+        };
+        let id = figure.id.clone();
+        self.more.push(figure);
+        Some(id)
+    }
+
+    /// Puts all in the order of the text.
+    pub(super) fn close(self) {
+        self.known.extend(self.more);
+        self.known.sort_by_key(|figure| figure.span);
     }
 }
 
@@ -106,7 +169,7 @@ pub(super) struct Counter<'c, 'k> {
 }
 
 impl Counter<'_, '_> {
-    fn harm(&self, events: &mut [Event], into: &mut Vec<Figure>) {
+    fn harm(&self, events: &mut [Event], into: &mut Ledger<'_>) {
         let telling = self
             .harms
             .iter()
@@ -119,16 +182,16 @@ impl Counter<'_, '_> {
             let targets = self.targets(word, harm.harm, events);
             let Some(&first) = targets.first() else { continue };
             let line = harm.because.clone();
-            let figure = self.figure(&counted, word, line, MeasureKind::Flow, &events[first], into.len());
+            let Some(first) = events.get(first) else { continue };
+            let figure = into.tell(self.figure(&counted, word, line, MeasureKind::Flow, first));
             for target in targets {
                 let event = &mut events[target];
                 let count = match harm.harm {
                     Harm::Killed => &mut event.killed,
                     Harm::Injured => &mut event.injured,
                 };
-                *count = Some(figure.id.clone());
+                *count = figure.clone();
             }
-            into.push(figure);
         }
     }
 
@@ -163,7 +226,7 @@ impl Counter<'_, '_> {
         targets
     }
 
-    fn sizes(&self, events: &mut [Event], into: &mut Vec<Figure>) {
+    fn sizes(&self, events: &mut [Event], into: &mut Ledger<'_>) {
         let casualties = self.scene.knowledge.events.casualties();
         for (at, act) in self.made.acts.iter().enumerate().take(MOST_COUNTED) {
             let Some(rows) = self.made.rows.get(at).cloned().filter(|rows| !rows.is_empty()) else {
@@ -181,13 +244,12 @@ impl Counter<'_, '_> {
             let Some(counted) = found else { continue };
             let line = act.trigger.because.clone();
             let Some(first) = events.get(rows.start) else { continue };
-            let figure = self.figure(&counted, act.word, line, MeasureKind::Stock, first, into.len());
+            let figure = into.tell(self.figure(&counted, act.word, line, MeasureKind::Stock, first));
             for event in &mut events[rows] {
                 if casualties.sized(&event.kind).is_some() {
-                    event.size = Some(figure.id.clone());
+                    event.size = figure.clone();
                 }
             }
-            into.push(figure);
         }
     }
 
@@ -207,15 +269,7 @@ impl Counter<'_, '_> {
         (listed || people || bare).then_some(counted)
     }
 
-    fn figure(
-        &self,
-        counted: &Counted,
-        word: usize,
-        line: String,
-        kind: MeasureKind,
-        event: &Event,
-        ordinal: usize,
-    ) -> Figure {
+    fn figure(&self, counted: &Counted, word: usize, line: String, kind: MeasureKind, event: &Event) -> Figure {
         let span = self.span(counted.quantity);
         let span = match counted.name {
             Some(name) if counted.quantity.0 == counted.quantity.1 => name,
@@ -232,8 +286,8 @@ impl Counter<'_, '_> {
         let mut lines = vec![line];
         lines.extend(counted.lines.iter().cloned());
         Figure {
-            // Unique until the ids are given.
-            id: RowId::of("", RowKind::Figure, &[span], ordinal),
+            // Given once it is known whether its number has made a figure already.
+            id: RowId::of("", RowKind::Figure, &[span], 0),
             span,
             text: self.scene.text.at(span).to_owned(),
             kind: FigureKind::Count,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::{Discourse, conllu};
-use sayso_schema::{Document, Event, Figure, MeasureKind, Reading, RowId};
+use sayso_schema::{Document, Event, Figure, FigureKind, MeasureKind, Reading, RowId};
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().unwrap());
 
@@ -68,12 +68,13 @@ fn the_killing_verb_has_its_count_with_all_that_a_figure_says() {
     );
     assert_eq!(figure.statement.as_ref(), killed.statements.first());
     assert_eq!(figure.period, killed.date);
+    assert!(figure.because.lines[0].ends_with(" at least"), "{:?}", figure.because);
     assert!(
-        figure.because.lines[0].starts_with("events/casualties.tsv:"),
+        figure.because.lines[1].starts_with("events/casualties.tsv:"),
         "{:?}",
         figure.because
     );
-    assert!(figure.because.lines[1].ends_with(" at least"), "{:?}", figure.because);
+    assert_eq!(figure.kind, FigureKind::Count);
     for passage in [figure.of.as_ref(), figure.approximator.as_ref()].into_iter().flatten() {
         let text: String = reading
             .document
@@ -153,7 +154,10 @@ fn without_a_number_only_one_is_counted() {
         "Rebels killed 200 cattle",
         "Dozens of soldiers",
     ] {
-        assert!(read(beginning).figures.is_empty(), "{beginning}");
+        let reading = read(beginning);
+        assert!(reading.events.iter().all(|event| event.killed.is_none()), "{beginning}");
+        let indefinite = |figure: &Figure| figure.kind == FigureKind::Indefinite;
+        assert!(!reading.figures.iter().any(indefinite), "{beginning}");
     }
 }
 
@@ -175,6 +179,25 @@ fn those_who_take_part_are_a_stock() {
     assert_eq!(reading.figures[0].of.as_ref().unwrap().text, "demonstrators");
     assert_eq!(told(&read("A crowd of 5,000"), "marched")[2], exactly("5,000", 5000.0));
     assert_eq!(told(&read("Russia sent"), "sent")[2], exactly("10,000", 10_000.0));
+}
+
+#[test]
+fn a_number_makes_one_figure_and_what_no_number_tells_its_own() {
+    let reading = read("Rebels killed at least five");
+    assert_eq!(reading.figures.len(), 1, "{:#?}", reading.figures);
+    let kinds = |beginning: &str| -> Vec<(String, FigureKind)> {
+        let figures = read(beginning).figures.into_iter();
+        figures.map(|figure| (figure.text, figure.kind)).collect()
+    };
+    let indefinite = |text: &str| (text.to_owned(), FigureKind::Indefinite);
+    assert_eq!(kinds("A soldier was killed"), [indefinite("A")]);
+    let sum = kinds("The rebel attack killed two");
+    assert!(
+        sum.contains(&indefinite("two policemen and three civilians")),
+        "{sum:?}"
+    );
+    assert!(sum.contains(&("three".to_owned(), FigureKind::Count)), "{sum:?}");
+    assert!(sum.windows(2).all(|pair| pair[0].0 != pair[1].0), "{sum:?}");
 }
 
 #[test]

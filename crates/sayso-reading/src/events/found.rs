@@ -69,8 +69,19 @@ pub(super) fn acts<'k>(scene: &Scene<'_, 'k>, sentence: usize) -> Vec<Act<'k>> {
     acts
 }
 
+/// The act of PLOVER that a word names, if any.
+pub(crate) fn act_at<'k>(scene: &Scene<'_, 'k>, sentence: usize, word: usize) -> Option<&'k Trigger> {
+    let tree = scene.trees.get(sentence)?;
+    let class = class_of(tree, word)?;
+    let lexicon = &scene.knowledge.events;
+    let lines = lexicon.triggers(&lower(tree, word), &lemma(tree, word), class);
+    let own = lines.into_iter().filter(|line| line.set == 0);
+    let (trigger, _) = best(scene, sentence, word, own)?;
+    trigger.act.is_some().then_some(trigger)
+}
+
 /// What a word can be a trigger as.
-pub(super) fn class_of(tree: &Tree<'_>, word: usize) -> Option<WordClass> {
+pub(crate) fn class_of(tree: &Tree<'_>, word: usize) -> Option<WordClass> {
     match tree.token(word).upos {
         Upos::Verb => Some(WordClass::Verb),
         Upos::Noun => Some(WordClass::Noun),
@@ -108,7 +119,7 @@ fn best<'k>(
         };
         let mut holds = true;
         for when in &line.when {
-            match scene.holds(sentence, word, line, when) {
+            match scene.holds(sentence, word, (line.word.class, line.act.is_none()), when) {
                 Some(found) => matter.extend(found.filter(|_| is_matter(when))),
                 None => {
                     holds = false;
@@ -130,7 +141,7 @@ fn is_matter(when: &When) -> bool {
 }
 
 /// The words that must stand with the head of a trigger; `None` where one is missing.
-fn others(tree: &Tree<'_>, head: usize, word: &Word) -> Option<Vec<usize>> {
+pub(crate) fn others(tree: &Tree<'_>, head: usize, word: &Word) -> Option<Vec<usize>> {
     let mut found = Vec::with_capacity(word.others.len());
     if word.class == WordClass::Noun {
         // The words right before it: "hunger strike".
@@ -172,7 +183,12 @@ fn companion(tree: &Tree<'_>, head: usize, other: &str) -> Option<usize> {
 }
 
 /// The verb that carries a noun's act.
-fn light<'k>(tree: &Tree<'_>, noun: usize, class: WordClass, lexicon: &'k EventLexicon) -> Option<(usize, &'k Light)> {
+pub(crate) fn light<'k>(
+    tree: &Tree<'_>,
+    noun: usize,
+    class: WordClass,
+    lexicon: &'k EventLexicon,
+) -> Option<(usize, &'k Light)> {
     if class != WordClass::Noun {
         return None;
     }
@@ -193,7 +209,7 @@ fn light<'k>(tree: &Tree<'_>, noun: usize, class: WordClass, lexicon: &'k EventL
 }
 
 /// The word that stands in a noun's place: "tons" in "tons of aid".
-pub(super) fn seat(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon) -> usize {
+pub(crate) fn seat(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon) -> usize {
     let of = marks(tree, noun).any(|mark| lower(tree, mark) == "of");
     let quantity = |head: &usize| {
         lexicon.ontology().in_class("quantity", &lemma(tree, *head)) || tree.token(*head).upos == Upos::Num
@@ -203,12 +219,17 @@ pub(super) fn seat(tree: &Tree<'_>, noun: usize, lexicon: &EventLexicon) -> usiz
 }
 
 impl<'k> Scene<'_, 'k> {
-    /// Whether a condition holds at a word, with the word that it found: `None` where it does not hold.
-    fn holds(&self, sentence: usize, word: usize, line: &Trigger, when: &When) -> Option<Option<usize>> {
+    /// Whether a condition holds at a word, with the word that it found: `None` where it does not hold. A use that is
+    /// no event is told by what stands there `alone`: "killed five and himself" is one.
+    pub(crate) fn holds(
+        &self,
+        sentence: usize,
+        word: usize,
+        (class, alone): (WordClass, bool),
+        when: &When,
+    ) -> Option<Option<usize>> {
         let tree = &self.trees[sentence];
-        let fillers = fill(tree, word, line.word.class, &when.slot);
-        // A use that is no event is told by what itself stands there: "killed five and himself" is one.
-        let alone = line.act.is_none();
+        let fillers = fill(tree, word, class, &when.slot);
         let found = fillers
             .into_iter()
             .find_map(|filler| self.fitting(sentence, filler, &when.filler, alone));

@@ -10,13 +10,13 @@
 mod casualties;
 mod contexts;
 mod demands;
-mod found;
+pub(crate) mod found;
 mod happening;
 mod links;
-mod participants;
-mod row;
-mod setting;
-mod standing;
+pub(crate) mod participants;
+pub(crate) mod row;
+pub(crate) mod setting;
+pub(crate) mod standing;
 mod victims;
 
 #[cfg(test)]
@@ -28,9 +28,11 @@ use sayso_schema::{Document, Event, Figure, RowId, RowKind, Span};
 
 use crate::scene::Scene;
 
-/// The events of a document, in the order of their triggers. The figures that count their people are added to `figures`.
+/// The events of a document, in the order of their triggers. They are tied to the figures that count
+/// their people; those that no number tells are added to `figures`, in their order.
 pub(crate) fn events(scene: &Scene<'_, '_>, figures: &mut Vec<Figure>) -> Vec<Event> {
     let mut events = Vec::new();
+    let mut ledger = casualties::Ledger::new(&scene.document.id, figures);
     for sentence in 0..scene.trees.len() {
         let acts = found::acts(scene, sentence);
         let told = row::Acts::of(scene, sentence, &acts);
@@ -45,13 +47,13 @@ pub(crate) fn events(scene: &Scene<'_, '_>, figures: &mut Vec<Figure>) -> Vec<Ev
             acts: &acts,
             rows: &rows,
         };
-        casualties::figures(scene, &made, &mut events, figures);
+        casualties::figures(scene, &made, &mut events, &mut ledger);
         for demand in demands::demands(scene, sentence, &acts) {
             row::demand(scene, &told, &demand, &mut events);
         }
     }
     number(scene.document, &mut events);
-    casualties::number(&scene.document.id, figures, &mut events);
+    ledger.close();
     links::tie(&mut events);
     events
 }

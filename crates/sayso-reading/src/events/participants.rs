@@ -86,7 +86,7 @@ pub(super) fn participants(scene: &Scene<'_, '_>, act: &Act<'_>, holder: Option<
 }
 
 /// Who a word speaks of, if of somebody who can take part; `holder` is the statement that it stands in.
-pub(super) fn party_at(
+pub(crate) fn party_at(
     scene: &Scene<'_, '_>,
     sentence: usize,
     word: usize,

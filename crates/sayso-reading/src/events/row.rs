@@ -217,7 +217,7 @@ fn embedding(scene: &Scene<'_, '_>, told: &Acts<'_>, index: usize, code: &ActCod
 }
 
 /// Whether a date lies after the day of publication.
-fn is_to_come(scene: &Scene<'_, '_>, date: Option<&Date>) -> bool {
+pub(crate) fn is_to_come(scene: &Scene<'_, '_>, date: Option<&Date>) -> bool {
     let published = scene.document.published.as_deref().and_then(|day| day.get(..10));
     let first = date
         .and_then(|date| date.not_before.as_deref())

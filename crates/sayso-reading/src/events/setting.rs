@@ -10,6 +10,7 @@ use sayso_schema::{Date, Participant, Place};
 
 use super::found::Act;
 use crate::grammar::{is_nominal, lemma, lower, marks};
+use crate::located::located_phrase;
 use crate::places::Toponym;
 use crate::scene::Scene;
 use crate::times::TimeKind;
@@ -18,21 +19,43 @@ use crate::tree::Tree;
 /// Words from an act up to the clause that times and places may hang on.
 const MOST_STEPS: usize = 4;
 
+/// A word that names what is asked for its date or place, with the verb that carries it, and what words are of others.
+#[derive(Clone, Copy)]
+pub(crate) struct Happening<'a> {
+    pub(crate) sentence: usize,
+    pub(crate) word: usize,
+    pub(crate) verb: usize,
+    pub(crate) is_other: &'a dyn Fn(usize) -> bool,
+}
+
 /// The date of the acts[index], if told: the nearest that hangs on it; and whether it hangs on the act's own word.
 pub(super) fn date(scene: &Scene<'_, '_>, acts: &[Act<'_>], index: usize) -> Option<(Date, bool)> {
-    let tree = &scene.trees[acts[index].sentence];
-    let times = scene.times(acts[index].sentence).iter();
+    let act = &acts[index];
+    let of_others = |word: usize| acts.iter().any(|other| other.word == word || other.verb() == word);
+    let happening = Happening {
+        sentence: act.sentence,
+        word: act.word,
+        verb: act.verb(),
+        is_other: &of_others,
+    };
+    date_of(scene, &happening)
+}
+
+/// The date that hangs nearest on what happens, and whether on its own word.
+pub(crate) fn date_of(scene: &Scene<'_, '_>, of: &Happening<'_>) -> Option<(Date, bool)> {
+    let tree = &scene.trees[of.sentence];
+    let times = scene.times(of.sentence).iter();
     let times = times.filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
     let best = times.filter_map(|time| {
         let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
         // "until June" and "since 2003" tell no day on which it was.
         let on = marks(tree, top).all(|mark| !NOT_ON.contains(&&*lower(tree, mark)));
-        let distance = on.then(|| distance(scene, tree, acts, index, top))??;
+        let distance = on.then(|| distance(scene, tree, of, top))??;
         Some((distance, time.first, time))
     });
     let (.., time) = best.min_by_key(|(distance, first, _)| (*distance, *first))?;
     let head = tree.head(tree.top(time.first, time.last.min(tree.len().saturating_sub(1))));
-    let own = head.is_some_and(|head| head == acts[index].word || head == acts[index].verb());
+    let own = head.is_some_and(|head| head == of.word || head == of.verb);
     Some((time.date()?, own))
 }
 
@@ -52,6 +75,13 @@ pub(super) fn place(
         .copied()
         .filter(|place| !place.demonym && !place.embedded)
         .collect();
+    let of_others = |word: usize| acts.iter().any(|other| other.word == word || other.verb() == word);
+    let happening = Happening {
+        sentence: acts[index].sentence,
+        word: acts[index].word,
+        verb: acts[index].verb(),
+        is_other: &of_others,
+    };
     let located: Vec<(usize, usize, &Toponym)> = places
         .iter()
         .filter(|place| !place.metonym && !parties.iter().any(|party| party.span == place.span))
@@ -62,7 +92,7 @@ pub(super) fn place(
                 return Some((0, place.first, *place));
             }
             let phrase = located_phrase(scene, tree, top)?;
-            Some((distance(scene, tree, acts, index, phrase)?, place.first, *place))
+            Some((distance(scene, tree, &happening, phrase)?, place.first, *place))
         })
         .collect();
     let best = located
@@ -82,54 +112,6 @@ pub(super) fn place(
     suffers.map(|place| place.place())
 }
 
-/// The phrase that says where: the place itself after such a preposition, or what it is the place of ("in the town of
-/// X").
-fn located_phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, place: usize) -> Option<usize> {
-    let mut at = place;
-    for _ in 0..MOST_STEPS {
-        match marks(tree, at).next().map(|mark| lower(tree, mark)) {
-            Some(mark) if PREPOSITIONS.contains(&&*mark) => return Some(at),
-            Some(mark) if mark != "of" => return None,
-            Some(_) => {
-                let ontology = scene.knowledge.events.ontology();
-                let head = tree.head(at)?;
-                let noun = lemma(tree, head);
-                let of_place = ["settlement", "military-place", "public-place", "territory"];
-                at = of_place
-                    .iter()
-                    .any(|class| ontology.in_class(class, &noun))
-                    .then_some(head)?;
-            }
-            None => {
-                let inner = matches!(tree.token(at).relation(), "nmod" | "appos" | "conj" | "compound");
-                at = tree.head(at).filter(|_| inner)?;
-            }
-        }
-    }
-    None
-}
-
-/// Prepositions that say where something is, or where to and where from.
-const PREPOSITIONS: [&str; 17] = [
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "around",
-    "across",
-    "throughout",
-    "on",
-    "off",
-    "over",
-    "along",
-    "within",
-    "to",
-    "into",
-    "from",
-    "through",
-];
-
 /// Prepositions that put an act before or after a time, or all through it.
 const NOT_ON: [&str; 9] = [
     "until", "till", "since", "before", "after", "by", "through", "from", "between",
@@ -137,13 +119,12 @@ const NOT_ON: [&str; 9] = [
 
 /// How far up the tree from an act a phrase hangs: 0 on the act's own words. `None` where it hangs elsewhere or on
 /// another act.
-fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usize, phrase: usize) -> Option<usize> {
-    let act = &acts[index];
+pub(crate) fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, of: &Happening<'_>, phrase: usize) -> Option<usize> {
     let lexicon = &scene.knowledge.events;
-    let own = |word: usize| word == act.word || word == act.verb();
+    let own = |word: usize| word == of.word || word == of.verb;
     // A noun that can name an act has its own times and places.
     let is_other = |word: usize| {
-        acts.iter().any(|other| other.word == word || other.verb() == word)
+        (of.is_other)(word)
             || tree.token(word).upos == Upos::Noun
                 && !lexicon
                     .triggers(&lower(tree, word), &lemma(tree, word), WordClass::Noun)
@@ -161,7 +142,7 @@ fn distance(scene: &Scene<'_, '_>, tree: &Tree<'_>, acts: &[Act<'_>], index: usi
         at = tree.head(at)?;
     }
     // From the act up to the clause that the phrase hangs on.
-    let mut up = act.verb();
+    let mut up = of.verb;
     for steps in 1..=MOST_STEPS {
         let relation = tree.token(up).relation();
         // What holds of the clause above holds of what it says of the act and completes, not of what is further in.

@@ -3,7 +3,7 @@
 //! [`standing`] goes from the act up the tree: through its own modals and negations, the verbs and nouns that it
 //! completes, and the acts that it is inside of, up to the word by which somebody says it.
 
-use sayso_knowledge::events::{Aspect, EventLexicon, Standing, WordClass};
+use sayso_knowledge::events::{Aspect, EventLexicon, Light, Standing, Trigger, WordClass};
 use sayso_language::Upos;
 use sayso_schema::Span;
 
@@ -21,17 +21,17 @@ const MATTER: [&str; 10] = [
 
 /// How an act stands, with what that rests on.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stand {
+pub(crate) struct Stand {
     /// `None` where it is told as it is.
-    pub(super) standing: Option<Standing>,
+    pub(crate) standing: Option<Standing>,
     /// Whether anything says that it is yet to come.
     pub(super) planned: bool,
     /// Whether a word by it says that it goes on in the background.
     pub(super) background: bool,
     /// The act that it is inside of, as an index into those given.
     pub(super) outer: Option<usize>,
-    pub(super) lines: Vec<String>,
-    pub(super) tokens: Vec<Span>,
+    pub(crate) lines: Vec<String>,
+    pub(crate) tokens: Vec<Span>,
 }
 
 impl Stand {
@@ -47,6 +47,13 @@ impl Stand {
     }
 }
 
+/// A word that names an act, with the verb that carries it.
+#[derive(Clone, Copy)]
+pub(crate) struct Named<'k> {
+    pub(crate) word: usize,
+    pub(crate) light: Option<(usize, &'k Light)>,
+}
+
 /// How `acts[index]` stands. `is_cue` tells the words by which somebody says what the act is told in: what stands above
 /// them is theirs and does not bear on the act.
 pub(super) fn standing(
@@ -56,7 +63,23 @@ pub(super) fn standing(
     lexicon: &EventLexicon,
     is_cue: &dyn Fn(usize) -> bool,
 ) -> Stand {
-    let act = &acts[index];
+    let named = Named {
+        word: acts[index].word,
+        light: acts[index].light,
+    };
+    let above = |head: usize| outer(acts, index, head).map(|at| (at, acts[at].trigger));
+    standing_of(tree, named, &above, lexicon, is_cue)
+}
+
+/// How what a word names stands; `outer` tells the act whose word or verb another word is, with its place in a list of
+/// the caller's.
+pub(crate) fn standing_of<'k>(
+    tree: &Tree<'_>,
+    act: Named<'_>,
+    outer: &dyn Fn(usize) -> Option<(usize, &'k Trigger)>,
+    lexicon: &EventLexicon,
+    is_cue: &dyn Fn(usize) -> bool,
+) -> Stand {
     let mut stand = Stand::default();
     if let Some((verb, light)) = act.light
         && light.aspect == Aspect::Cancel
@@ -69,7 +92,7 @@ pub(super) fn standing(
     if is_nominal(tree, act.word) {
         adjectives(tree, act.word, lexicon, &mut stand);
     }
-    let mut at = seat(tree, act.verb(), lexicon);
+    let mut at = seat(tree, act.light.map_or(act.word, |(verb, _)| verb), lexicon);
     let mut shares = true;
     for _ in 0..MOST_STEPS {
         if shares {
@@ -88,12 +111,12 @@ pub(super) fn standing(
             break;
         }
         let inside = is_inside(tree, at);
-        if inside && let Some(outer) = outer(acts, index, head) {
+        if inside && let Some((outer, trigger)) = outer(head) {
             stand.outer = stand.outer.or(Some(outer));
-            let code = acts[outer].trigger.act.as_ref();
+            let code = trigger.act.as_ref();
             let standing = code.and_then(|code| lexicon.inside(&code.kind, &code.modes));
             if let Some(standing) = standing {
-                stand.add(standing, &acts[outer].trigger.because, tree.token(head).span);
+                stand.add(standing, &trigger.because, tree.token(head).span);
             }
             if standing.is_none() || is_cue(head) {
                 break;

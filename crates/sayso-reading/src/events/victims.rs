@@ -5,7 +5,7 @@ use sayso_language::Upos;
 use sayso_schema::{EntityType, Span};
 
 use super::casualties::{Counter, MOST_STEPS};
-use crate::figures::number::Count;
+use crate::figures::count::Count;
 use crate::grammar::{fill, is_nominal, lemma, marked, object, related, with_coordinates};
 
 /// Words before a noun that its count can be among.

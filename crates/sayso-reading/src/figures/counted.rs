@@ -33,6 +33,10 @@ impl Told<'_, '_> {
         let Some(quantity) = self.quantities.get(index) else {
             return Counted::default();
         };
+        // A result is of a game or a motion, which the words around it do not count.
+        if matches!(quantity.kind, FigureKind::Score | FigureKind::Vote) {
+            return Counted::default();
+        }
         let seat = self.seat(quantity);
         if let Some(noun) = self.modified(quantity, seat) {
             return self.on_noun(quantity, noun);
@@ -40,7 +44,64 @@ impl Told<'_, '_> {
         if let Some(inner) = self.inner_of(quantity) {
             return self.noun(inner, Some(quantity.last));
         }
-        self.climb(index, seat, done)
+        if let Some(noun) = self.said_before(quantity) {
+            return Counted {
+                verb: self
+                    .tree
+                    .head(noun)
+                    .filter(|_| self.tree.token(noun).relation() == "nsubj"),
+                ..self.theme(noun, done)
+            };
+        }
+        let found = self.climb(index, seat, done);
+        if found.of.is_none()
+            && let Some(before) = self.goes_on_from(index)
+        {
+            return done.get(before).cloned().unwrap_or(found);
+        }
+        found
+    }
+
+    /// The noun right before "up 5 percent" or "was down 5 percent".
+    fn said_before(&self, quantity: &Quantity) -> Option<usize> {
+        let tree = self.tree;
+        let mut at = quantity.first.checked_sub(1).filter(|&at| self.marker(at))?;
+        for _ in 0..2 {
+            at = at.checked_sub(1)?;
+            if tree.token(at).upos != Upos::Aux {
+                break;
+            }
+        }
+        // "the surplus in March was down", "exports to Japan up 5 percent"
+        for _ in 0..MOST_STEPS {
+            let beside = marks(tree, at).next().is_some_and(|mark| lower(tree, mark) != "of");
+            let inner = tree.token(at).relation() == "nmod" && beside || self.is_time(at);
+            match tree.head(at).filter(|&head| inner && head < at) {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        (is_noun(tree.token(at).upos) && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
+    }
+
+    /// The quantity right before this one that tells the same thing in another way: "39 percent to 131 billion yen".
+    fn goes_on_from(&self, index: usize) -> Option<usize> {
+        let of = |index: usize| {
+            let quantity = self.quantities.get(index)?;
+            let kinds = [FigureKind::Percent, FigureKind::Money, FigureKind::Measure];
+            kinds.contains(&quantity.kind).then_some(quantity)
+        };
+        let before = index.checked_sub(1)?;
+        let (quantity, last) = (of(index)?, of(before)?.last);
+        let between = last + 1..quantity.first;
+        let joins = |word: usize| {
+            let joint = matches!(
+                self.tree.token(word).upos,
+                Upos::Adp | Upos::Part | Upos::Punct | Upos::Cconj
+            );
+            joint || self.marker(word)
+        };
+        (between.len() <= 4 && between.clone().all(joins)).then_some(before)
     }
 
     /// The word of a quantity that ties it to the sentence.
@@ -63,6 +124,13 @@ impl Told<'_, '_> {
                 relation,
                 "nummod" | "compound" | "amod" | "nmod" | "det" | "advmod" | "obl"
             ) && &*tree.token(seat).deprel != "nmod:poss";
+            // "the five busiest ports"
+            let head = match tree.token(head).upos {
+                Upos::Adj if head > quantity.last && tree.token(head).relation() == "amod" => {
+                    tree.head(head).unwrap_or(head)
+                }
+                _ => head,
+            };
             let near = head > quantity.last && head - quantity.last <= MOST_BEFORE;
             let bare = marks(tree, seat).next().is_none();
             if modifies && near && bare && is_noun(tree.token(head).upos) && !self.is_time(head) {
@@ -163,7 +231,7 @@ impl Told<'_, '_> {
         let mut marked = marks(tree, seat).next().is_some();
         for _ in 0..MOST_STEPS {
             if tree.child(at, "cop").is_some() {
-                let subject = related(tree, at, &["nsubj"]).first().copied();
+                let subject = self.own_subject(at);
                 return subject.map_or(nothing, |subject| Counted {
                     verb: Some(at),
                     ..self.theme(subject, done)
@@ -171,9 +239,12 @@ impl Told<'_, '_> {
             }
             let Some(head) = tree.head(at) else { return nothing };
             if let Some(other) = self.quantity_at(head).filter(|&other| other != index) {
-                let Some(of) = self.quantities.get(other) else { return nothing };
+                let Some(of) = self.quantities.get(other) else {
+                    return nothing;
+                };
                 if let Some(known) = done.get(other) {
-                    let same = of.kind == quantity.kind || !matches!(quantity.kind, FigureKind::Count | FigureKind::Age);
+                    let same =
+                        of.kind == quantity.kind || !matches!(quantity.kind, FigureKind::Count | FigureKind::Age);
                     return if same { known.clone() } else { nothing };
                 }
                 let seat = self.seat(of);
@@ -191,7 +262,7 @@ impl Told<'_, '_> {
                 _ => {
                     // "imports were up 5 percent"
                     let said = self.marker(head) || tree.child(head, "cop").is_some();
-                    let subject = related(tree, head, &["nsubj"]).first().copied();
+                    let subject = self.own_subject(head);
                     if let Some(subject) = subject.filter(|_| said) {
                         return Counted {
                             verb: Some(head),
@@ -234,7 +305,9 @@ impl Told<'_, '_> {
             FigureKind::Duration => !of && mark.is_some(),
             _ => false,
         };
-        if loose && listed.is_none() {
+        // "Jon Hale, 42"
+        let named = tree.token(holder).upos == Upos::Propn && mark.is_none() && holder < at;
+        if loose && listed.is_none() && !named {
             return nothing;
         }
         self.theme(holder, done)
@@ -249,13 +322,19 @@ impl Told<'_, '_> {
             // "of whom 12 were killed"
             let whole = related(tree, verb, &["obl"]);
             let whole = whole.into_iter().find_map(|whole| self.relative(whole));
-            return whole.map_or(nothing, |whole| self.noun(whole, None));
+            // "four men were killed, three were shot": of those who were killed.
+            let first = tree.head(verb).filter(|_| tree.token(verb).relation() == "parataxis");
+            let first = first.and_then(|first| object(tree, first).or_else(|| self.own_subject(first)));
+            let before = first.and_then(|first| done.iter().rfind(|known| known.noun == Some(first)));
+            let before = before.filter(|_| quantity.kind == FigureKind::Count).cloned();
+            return whole.map_or(before.unwrap_or_default(), |whole| self.noun(whole, None));
         }
         let told = |noun: Option<usize>| {
-            noun.filter(|&noun| noun != at).map_or_else(Counted::default, |noun| Counted {
-                verb: Some(verb),
-                ..self.theme(noun, done)
-            })
+            noun.filter(|&noun| noun != at)
+                .map_or_else(Counted::default, |noun| Counted {
+                    verb: Some(verb),
+                    ..self.theme(noun, done)
+                })
         };
         let other = object(tree, verb).filter(|&object| object != at);
         match self.measure_verb(verb).and_then(|word| word.of) {
@@ -297,8 +376,16 @@ impl Told<'_, '_> {
         }
     }
 
+    /// The last subject: that of a clause which is itself said of something ("the goal is that prices fall").
+    fn own_subject(&self, word: usize) -> Option<usize> {
+        related(self.tree, word, &["nsubj"]).last().copied()
+    }
+
     fn subject_of(&self, verb: usize) -> Option<usize> {
-        subject(self.tree, verb).or_else(|| object(self.tree, verb))
+        let twice = related(self.tree, verb, &["nsubj"]).len() > 1;
+        let own = self.own_subject(verb).filter(|_| twice);
+        own.or_else(|| subject(self.tree, verb))
+            .or_else(|| object(self.tree, verb))
     }
 
     /// What a noun is that a measure is said of: itself, or what it is the number of.
@@ -324,9 +411,21 @@ impl Told<'_, '_> {
             ..self.noun(inner, after)
         };
         let free = |word: &usize| self.quantity_at(*word).is_none() && !self.is_time(*word) && !self.is_place(*word);
-        let inner = tree.children(noun).iter().copied().filter(free).find(|&child| {
+        // What follows may hang on the verb instead.
+        let number = tree
+            .children(noun)
+            .iter()
+            .copied()
+            .find(|&child| self.quantity_at(child).is_some());
+        let hangs = [Some(noun), number, carrier(tree, noun), tree.head(noun)];
+        let near = hangs
+            .into_iter()
+            .flatten()
+            .flat_map(|word| tree.children(word).iter().copied());
+        let inner = near.filter(free).find(|&child| {
             let mark = marks(tree, child).next().map(|mark| lower(tree, mark));
-            child > noun && is_noun(tree.token(child).upos) && matches!(mark.as_deref(), Some("of" | "in"))
+            let close = child > noun && child - noun <= MOST_BEFORE / 2;
+            close && is_noun(tree.token(child).upos) && matches!(mark.as_deref(), Some("of" | "in"))
         });
         if let Some(inner) = inner {
             return of(inner, after.filter(|&after| after < inner));
@@ -350,7 +449,7 @@ impl Told<'_, '_> {
     fn noun(&self, noun: usize, after: Option<usize>) -> Counted {
         let tree = self.tree;
         let told = is_noun(tree.token(noun).upos) && !self.is_time(noun);
-        let is_outer = |word: usize| self.is_place(word) || self.is_time(word);
+        let is_outer = |word: usize| self.is_place(word) || self.is_time(word) || self.quantity_at(word).is_some();
         Counted {
             of: told.then(|| phrase(tree, noun, after, &is_outer)),
             noun: Some(noun),

@@ -1,14 +1,54 @@
 //! How many of what.
+//!
+//! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds; [`count`] reads counts of people
+//! for events that kill and injure. Of each quantity, [`counted`] finds what
+//! it counts or measures, by its [`phrase`], [`measure`] what it is told by and whose it is, and [`setting`] when and where
+//! it holds; [`about`] makes the rows.
 
+mod about;
+mod age;
+mod contest;
+pub(crate) mod count;
+mod counted;
+mod excluded;
+mod line;
+mod measure;
 pub(crate) mod number;
-#[expect(dead_code, reason = "read by the figures to come")]
+mod ordinal;
+mod phrase;
 pub(crate) mod quantity;
+mod range;
+mod setting;
+mod unit;
 
-use sayso_schema::Figure;
+use std::collections::HashMap;
+
+use sayso_schema::{Figure, RowId, RowKind, Span};
 
 use crate::scene::Scene;
 
 /// The figures of a document, in the order of the text, before events are found.
-pub(crate) fn figures(_scene: &Scene<'_, '_>) -> Vec<Figure> {
-    Vec::new()
+pub(crate) fn figures(scene: &Scene<'_, '_>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for (sentence, tree) in scene.trees.iter().enumerate() {
+        let quantities = quantity::quantities(scene, sentence);
+        if !quantities.is_empty() {
+            about::Told::new(scene, tree, sentence, &quantities).figures(&mut figures);
+        }
+    }
+    figures.retain(|figure| !scene.is_credit(figure.span));
+    number(&scene.document.id, &mut figures);
+    figures
+}
+
+/// Puts figures in the order of the text and gives them their ids, by where they stand. What an earlier call numbered
+/// keeps its id, as long as it stands before others of its span.
+pub(crate) fn number(document: &str, figures: &mut [Figure]) {
+    figures.sort_by_key(|figure| figure.span);
+    let mut seen: HashMap<Span, usize> = HashMap::new();
+    for figure in figures {
+        let ordinal = seen.entry(figure.span).or_default();
+        figure.id = RowId::of(document, RowKind::Figure, &[figure.span], *ordinal);
+        *ordinal += 1;
+    }
 }

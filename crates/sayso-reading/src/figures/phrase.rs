@@ -87,16 +87,16 @@ fn name_end(tree: &Tree<'_>, word: usize) -> usize {
 
 /// The last of the nouns that share all with a noun: "tanks, bulldozers and armoured vehicles".
 fn coordinated_end(tree: &Tree<'_>, noun: usize) -> usize {
-    let plural = |word: usize| {
-        tree.token(word).upos == Upos::Noun && tree.token(word).feature("Number") == Some("Plur")
-    };
+    let plural =
+        |word: usize| tree.token(word).upos == Upos::Noun && tree.token(word).feature("Number") == Some("Plur");
     let mut last = noun;
     for &child in tree.children(noun).iter().filter(|&&child| child > noun) {
         match tree.token(child).relation() {
             "conj" => {
-                let own = tree.children(child).iter().any(|&of| {
-                    matches!(tree.token(of).relation(), "nummod" | "det" | "case" | "cop" | "nsubj")
-                });
+                let own = tree
+                    .children(child)
+                    .iter()
+                    .any(|&of| matches!(tree.token(of).relation(), "nummod" | "det" | "case" | "cop" | "nsubj"));
                 if own || !plural(noun) || !plural(child) || tree.reach(child).0 > last + 4 {
                     break;
                 }

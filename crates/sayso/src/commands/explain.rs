@@ -3,8 +3,9 @@
 //! Reads the article again and shows, for one row: what it says, the sentences that it rests on with their trees and
 //! the words that decided, and the lines of knowledge that fired, as they stand in their files. For an event also what
 //! its fields rest on: the path from the act to each who takes part, what tells time and place, and by whose word it
-//! is.
+//! is; for figures, agreements and disputes what each field holds.
 
+mod agreement;
 mod event;
 
 use std::io::{self, IsTerminal};
@@ -161,13 +162,15 @@ impl Page {
         self.heading(&format!("{id} · {}", row.kind));
         self.wrapped(&format!("“{}”", plain(row.text)), "  ");
         self.faint(&format!("  {}", plain(&reading.document.source)));
-        if let Some(event) = reading.events.iter().find(|event| event.id == *id) {
-            for (heading, lines) in event::evidence(event, reading, sentences) {
-                self.text.push('\n');
-                self.heading(heading);
-                for line in lines {
-                    self.wrapped(&line, "  ");
-                }
+        let told = match reading.events.iter().find(|event| event.id == *id) {
+            Some(event) => event::evidence(event, reading, sentences),
+            None => agreement::evidence(id, reading),
+        };
+        for (heading, lines) in told {
+            self.text.push('\n');
+            self.heading(heading);
+            for line in lines {
+                self.wrapped(&line, "  ");
             }
         }
 

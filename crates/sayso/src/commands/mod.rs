@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub mod agreements;
 pub mod completions;
 pub mod dictionary;
 pub mod explain;

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use sayso::schema::{Event, EventFactuality, Figure, Reading, RowId, Span};
+use sayso::schema::{Event, EventFactuality, Figure, Reading, RowId};
 
-use super::segments::joined;
+use super::marks::Marks;
 use crate::report::chain::chain;
 use crate::report::event::{Events, act, factuality_word, place, when};
 use crate::report::ids::ShortIds;
@@ -23,11 +23,7 @@ pub struct Deeds<'a> {
     events: Events<'a>,
     ids: ShortIds<'a>,
     piece: &'a str,
-    length: usize,
-    /// Where the words that name acts stand, in order and apart from each other.
-    triggers: Vec<Span>,
-    /// Which events' words begin at a character.
-    beginnings: BTreeMap<usize, Vec<usize>>,
+    marks: Marks,
     figures: BTreeMap<&'a RowId, &'a Figure>,
 }
 
@@ -36,41 +32,26 @@ impl<'a> Deeds<'a> {
     pub fn of(reading: &'a Reading, piece: &'a str) -> Self {
         let length = reading.document.text.chars().count();
         let spans = reading.events.iter().map(|event| event.trigger.span);
-        let mut beginnings: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (i, span) in spans.clone().enumerate().filter(|(_, span)| is_shown(*span, length)) {
-            beginnings.entry(span.start).or_default().push(i);
-        }
         Self {
             reading,
             events: Events::of(reading),
             ids: ShortIds::of(reading),
             piece,
-            length,
-            triggers: joined(spans.collect(), length),
-            beginnings,
+            marks: Marks::of(spans.collect(), length),
             figures: reading.figures.iter().map(|figure| (&figure.id, figure)).collect(),
         }
     }
 
-    /// Places where the text has to be cut, so that a segment is part of an act's words as a whole or not at all. Acts
-    /// whose words overlap are cut apart too.
-    pub fn cuts(&self) -> impl Iterator<Item = usize> {
-        let spans = self.triggers.iter().flat_map(|span| [span.start, span.end]);
-        spans.chain(self.beginnings.keys().copied())
-    }
-
-    /// Whether what stands at `segment` names an act.
-    pub fn names_an_act(&self, segment: Span) -> bool {
-        let at = self.triggers.partition_point(|span| span.end <= segment.start);
-        self.triggers.get(at).is_some_and(|span| span.contains(segment))
+    /// Where the words that name acts stand.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     /// The signs of the events whose words begin at `start`.
     pub fn signs(&self, start: usize) -> Markup {
-        let here = self.beginnings.get(&start).into_iter().flatten();
         html! {
-            @for i in here {
-                @if let Some(event) = self.reading.events.get(*i) {
+            @for i in self.marks.beginning(start) {
+                @if let Some(event) = self.reading.events.get(i) {
                     a.deed id={ (self.piece) "-deed" (i) } href={ "#" (self.piece) "-" (event.id) }
                         aria-label={ "Event: " (act(event)) ", " (self.events.parties(event)) } {}
                 }
@@ -124,7 +105,7 @@ impl<'a> Deeds<'a> {
             (fact("Codes", html! { (codes(event)) }))
             (fact("Row", html! {
                 code { (event.id) }
-                @if is_shown(event.trigger.span, self.length) {
+                @if self.marks.show(event.trigger.span) {
                     a.back href={ "#" (self.piece) "-deed" (i) } { "in the text" }
                 }
             }))
@@ -134,11 +115,6 @@ impl<'a> Deeds<'a> {
     fn figure(&self, id: Option<&RowId>) -> Option<&'a Figure> {
         self.figures.get(id?).copied()
     }
-}
-
-/// Whether the text has a place for a sign before `span`.
-fn is_shown(span: Span, length: usize) -> bool {
-    !span.is_empty() && span.start < length
 }
 
 fn fact(name: &str, value: Markup) -> Markup {

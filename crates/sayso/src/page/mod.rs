@@ -5,8 +5,11 @@
 //! markup. Text from outside passes through [`crate::report::plain`], then through [`maud`], which escapes whatever it
 //! is given. The script shows in a panel what the list of statements tells already; without it links lead there.
 
+mod amounts;
 mod card;
 mod deeds;
+mod marks;
+mod pacts;
 mod policy;
 mod segments;
 mod sources;
@@ -15,9 +18,11 @@ mod text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sayso::schema::{Document, Guessed, Reading};
 
+use self::amounts::Amounts;
 use self::card::Cards;
 use self::deeds::Deeds;
 pub use self::deeds::codes;
+use self::pacts::Pacts;
 use self::sources::{Sources, picking};
 use self::text::Text;
 use crate::report::counts;
@@ -29,7 +34,8 @@ const STYLE: &str = concat!(
     include_str!("colours.css"),
     include_str!("layout.css"),
     include_str!("statements.css"),
-    include_str!("events.css")
+    include_str!("events.css"),
+    include_str!("figures.css")
 );
 const SCRIPT: &str = include_str!("script.js");
 
@@ -47,6 +53,14 @@ impl Level {
         match self {
             Self::First => html! { h1.headline id=(id) { (text) } },
             Self::Second => html! { h2.headline id=(id) { (text) } },
+        }
+    }
+
+    /// A heading below a subheading.
+    fn group(self, text: &str) -> Markup {
+        match self {
+            Self::First => html! { h3.group { (text) } },
+            Self::Second => html! { h4.group { (text) } },
         }
     }
 
@@ -72,10 +86,13 @@ impl Piece {
         let rows = in_text_order(&reading.statements);
         let sources = Sources::of(reading);
         let deeds = Deeds::of(reading, &piece);
+        let amounts = Amounts::of(reading, &piece);
+        let pacts = Pacts::of(reading, &piece);
         let document = &reading.document;
         let text = Text {
             reading,
             deeds: &deeds,
+            amounts: &amounts,
             rows: &rows,
             sources: &sources,
             piece: &piece,
@@ -84,6 +101,9 @@ impl Piece {
         let title_id = format!("{piece}-title");
         let list_id = format!("{piece}-list");
         let events_id = format!("{piece}-events");
+        let figures_id = format!("{piece}-figures");
+        let agreements_id = format!("{piece}-agreements");
+        let disputes_id = format!("{piece}-disputes");
         let title = title(document);
         let markup = html! {
             article.piece id=(piece) aria-labelledby=(title_id) {
@@ -105,6 +125,24 @@ impl Piece {
                     section.statements aria-labelledby=(events_id) {
                         (level.subheading(&events_id, "Events"))
                         (deeds.list())
+                    }
+                }
+                @if !amounts.is_empty() {
+                    section.statements aria-labelledby=(figures_id) {
+                        (level.subheading(&figures_id, "Figures"))
+                        (amounts.list(level))
+                    }
+                }
+                @if !reading.agreements.is_empty() {
+                    section.statements aria-labelledby=(agreements_id) {
+                        (level.subheading(&agreements_id, "Agreements"))
+                        (pacts.list())
+                    }
+                }
+                @if !reading.disputes.is_empty() {
+                    section.statements aria-labelledby=(disputes_id) {
+                        (level.subheading(&disputes_id, "Disputes"))
+                        (pacts.disputes())
                     }
                 }
             }
@@ -195,6 +233,10 @@ fn legend() -> Markup {
                 }
                 li {
                     span.trigger { "Words in a frame" } " name an event; the sign ◆ before them leads to what is told of it."
+                }
+                li {
+                    span.amount { "Words in a dotted frame" } " tell a figure; the sign # before them leads to what it \
+                     counts or measures."
                 }
             }
         }

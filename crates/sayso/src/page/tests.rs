@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use sayso::schema::{
-    Act, Distancing, Document, EventFactuality, FactValue, LinkKind, Passage, Quotation, Reading, RowId, RowKind, Span,
-    Statement, Voice,
+    Act, Distancing, Document, EventFactuality, FactValue, FigureKind, LinkKind, Passage, Quotation, Reading, RowId,
+    RowKind, Span, Statement, Voice,
 };
 
 use super::sources::HUES;
@@ -288,6 +288,59 @@ fn hostile_events_are_only_text() {
         for one in event.actors.iter_mut().chain(&mut event.recipients) {
             one.text = hostile.to_owned();
             one.country = Some(hostile.to_owned());
+        }
+    }
+    let page = one_page(&reading);
+    for tag in ["<script", "</script", "</style", "</title"] {
+        assert_eq!(page.matches(tag).count(), 1, "{tag}");
+    }
+    assert!(!page.contains("\" onmouseover"));
+    assert!(!page.chars().any(|c| c != '\n' && (c.is_control() || c == '\u{202e}')));
+}
+
+fn with_an_agreement() -> Reading {
+    let mut reading = invented::border_treaty();
+    let mut day = invented::figure(invented::TREATY, "3", Some(3.0));
+    day.statement = Some(reading.statements[0].id.clone());
+    let mut third = invented::figure(invented::TREATY, "October", Some(3.0));
+    third.kind = FigureKind::Ordinal;
+    // A row that has no place on the page.
+    reading.disputes[0].rows.extend([day.id.clone(), third.id.clone()]);
+    reading.figures = vec![day, third];
+    reading
+}
+
+#[test]
+fn figures_agreements_and_disputes_on_a_page() {
+    let reading = with_an_agreement();
+    let page = one_page(&reading);
+    let (_, body) = page.split_once("a1-figures\">").expect("there are figures");
+    let (body, _) = body.split_once("</article>").expect("it ends");
+    insta::assert_snapshot!(body.replace("><", ">\n<"));
+    assert!(page.contains("<span class=\"amount\">3</span>"));
+    assert_eq!(shown_text(&page), reading.document.text);
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "{target}");
+    }
+}
+
+#[test]
+fn hostile_agreements_are_only_text() {
+    let hostile = "</title></style></script><script>alert('owned')</script>\" onmouseover=\"alert(1)\u{202e}\u{1b}[2J";
+    let mut reading = with_an_agreement();
+    reading.disputes[0].sentence = hostile.to_owned();
+    reading.figures[0].text = hostile.to_owned();
+    reading.figures[0].unit = Some(hostile.to_owned());
+    for agreement in &mut reading.agreements {
+        agreement.text = hostile.to_owned();
+        agreement.registered = Some(hostile.to_owned());
+        agreement.instrument = Some(hostile.to_owned());
+        for name in &mut agreement.names {
+            name.text = hostile.to_owned();
+        }
+        for provision in &mut agreement.provisions {
+            provision.text = hostile.to_owned();
+            provision.citations[0].relation = Some(hostile.to_owned());
         }
     }
     let page = one_page(&reading);

@@ -10,6 +10,7 @@ use sayso::language::paragraph_spans;
 use sayso::schema::{Reading, Span};
 
 use super::Level;
+use super::amounts::Amounts;
 use super::deeds::Deeds;
 use super::segments::{Ranks, Segment, cut};
 use super::sources::Sources;
@@ -25,6 +26,8 @@ pub struct Text<'a> {
     pub rows: &'a [Row<'a>],
     /// Its events.
     pub deeds: &'a Deeds<'a>,
+    /// Its figures.
+    pub amounts: &'a Amounts<'a>,
     /// Whose word they are.
     pub sources: &'a Sources<'a>,
     /// The article's id on the page.
@@ -41,7 +44,7 @@ impl Text<'_> {
         let letters = Letters::of(&document.text);
         let ranks = Ranks::of_rows(self.rows);
         let ends = paragraphs.iter().flat_map(|span| [span.start, span.end]);
-        let ends = ends.chain(self.deeds.cuts());
+        let ends = ends.chain(self.deeds.marks().cuts()).chain(self.amounts.marks().cuts());
         let segments = cut(letters.count(), ends, &self.reading.statements, &ranks);
         let mut rest = segments.as_slice();
         let mut take = |end: usize| {
@@ -88,11 +91,13 @@ impl Text<'_> {
     fn segment(&self, segment: &Segment, letters: &Letters<'_>, ranks: &Ranks) -> Markup {
         let text = plain_text(letters.cut(segment.span));
         let all = segment.all(ranks);
+        let frames = self.frames(segment.span);
         html! {
             @for i in &segment.begin { (self.begin(*i)) }
             (self.deeds.signs(segment.span.start))
+            (self.amounts.signs(segment.span.start))
             @if !all.is_empty() { span class=(self.classes(segment, &all)) data-s=(numbers(&all)) { (text) } }
-            @else if self.deeds.names_an_act(segment.span) { span.trigger { (text) } }
+            @else if !frames.is_empty() { span class=(frames.join(" ")) { (text) } }
             @else { (text) }
         }
     }
@@ -111,12 +116,17 @@ impl Text<'_> {
         if !segment.cue.is_empty() {
             classes.push("cue".to_owned());
         }
-        if self.deeds.names_an_act(segment.span) {
-            classes.push("trigger".to_owned());
-        }
+        classes.extend(self.frames(segment.span).into_iter().map(str::to_owned));
         let of: BTreeSet<usize> = all.iter().filter_map(place).collect();
         classes.extend(of.iter().map(|i| format!("of{i}")));
         classes.join(" ")
+    }
+
+    /// The frames around words that name an act or tell a figure.
+    fn frames(&self, span: Span) -> Vec<&'static str> {
+        let act = self.deeds.marks().cover(span).then_some("trigger");
+        let figure = self.amounts.marks().cover(span).then_some("amount");
+        act.into_iter().chain(figure).collect()
     }
 
     /// The sign at a statement's beginning: a link to what is told of it, and where the keyboard stops. It is empty,

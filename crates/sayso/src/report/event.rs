@@ -43,8 +43,8 @@ impl<'a> Events<'a> {
             entities: entities_by_id(reading),
             statements: reading.statements.iter().map(|row| (&row.id, row)).collect(),
             figures: reading.figures.iter().map(|row| (&row.id, row)).collect(),
-            // Most articles that are only asked who says what have no event.
-            letters: if reading.events.is_empty() {
+            // Where no words are shown nobody looks for those around them.
+            letters: if reading.events.is_empty() && reading.figures.is_empty() {
                 Vec::new()
             } else {
                 reading.document.text.chars().collect()

@@ -1,8 +1,10 @@
 //! Rows of an invented article, for tests of what is made of rows.
 
 use sayso::schema::{
-    Act, Because, Distancing, Entity, EntityType, Event, EventFactuality, FactValue, Factuality, Figure, FigureKind,
-    Link, LinkKind, Mention, MentionForm, Participant, Passage, Quotation, RowId, RowKind, Span, Statement, Voice,
+    Act, Agreement, Ambit, Basis, Because, Citation, Date, Dispute, DisputeType, Distancing, Document, Duty, Entity,
+    EntityType, Event, EventFactuality, FactValue, Factuality, Figure, FigureKind, Link, LinkKind, Mention,
+    MentionForm, Participant, Passage, Provision, ProvisionClass, Quotation, Reading, RowId, RowKind, Span, Stage,
+    StageKind, StageStatus, Statement, Voice,
 };
 
 /// Statement number `n` of a document, told through `chain` after an unknown publisher.
@@ -143,6 +145,67 @@ pub fn figure(text: &str, words: &str, value: Option<f64>) -> Figure {
     }
 }
 
+/// An agreement that `text` calls by these names.
+pub fn agreement(text: &str, names: &[&str]) -> Agreement {
+    let names: Vec<Passage> = names.iter().map(|name| passage(text, name)).collect();
+    let first = names.first().cloned().expect("it has a name");
+    Agreement {
+        id: RowId::of("invented", RowKind::Agreement, &[first.span], 0),
+        span: first.span,
+        text: first.text,
+        names,
+        registered: None,
+        instrument: None,
+        ambit: None,
+        parties: Vec::new(),
+        supersedes: None,
+        stages: Vec::new(),
+        provisions: Vec::new(),
+        because: Because::default(),
+    }
+}
+
+/// A step that was taken, as `words` of `text` tell.
+pub fn stage(text: &str, kind: StageKind, words: &str, statement: &Statement) -> Stage {
+    let trigger = passage(text, words);
+    Stage {
+        id: RowId::of("invented", RowKind::Stage, &[trigger.span], 0),
+        span: trigger.span,
+        text: trigger.text.clone(),
+        trigger,
+        stage: kind,
+        told_as: None,
+        status: StageStatus::Done,
+        party: None,
+        date: None,
+        place: None,
+        by: None,
+        to: None,
+        statement: statement.id.clone(),
+        because: Because::default(),
+    }
+}
+
+/// What an agreement provides in `words` of `text`.
+pub fn provision(text: &str, class: ProvisionClass, words: &str, statement: &Statement) -> Provision {
+    let passage = passage(text, words);
+    Provision {
+        id: RowId::of("invented", RowKind::Provision, &[passage.span], 0),
+        span: passage.span,
+        text: passage.text,
+        class,
+        duty: None,
+        bearers: Vec::new(),
+        trigger: None,
+        scope: None,
+        conditions: Vec::new(),
+        qualifier: None,
+        citations: Vec::new(),
+        statement: statement.id.clone(),
+        because: Because::default(),
+    }
+}
+
 /// The first place where `words` stand in `text`.
 pub fn passage(text: &str, words: &str) -> Passage {
     let byte = text.find(words).expect("the words stand in the text");
@@ -151,4 +214,74 @@ pub fn passage(text: &str, words: &str) -> Passage {
         span: Span::new(start, start + words.chars().count()),
         text: words.to_owned(),
     }
+}
+
+/// An invented article of an invented treaty.
+pub const TREATY: &str = "Syldavia and Borduria signed a border treaty on 3 October in Klow. Parliament will vote on the pact, \
+                    Radio Szohôd said: a signed pact: under it both must help at once if attacked, as the Charter says.";
+
+/// A day that the text tells.
+pub fn day(value: &str) -> Option<Date> {
+    Some(Date {
+        value: Some(value.to_owned()),
+        not_before: None,
+        not_after: None,
+        basis: Basis::InText,
+        expression: None,
+    })
+}
+
+/// An article with a treaty that is signed, told twice, and to be voted on.
+pub fn border_treaty() -> Reading {
+    let mut reading = Reading::of(Document::new("border.txt", TREATY));
+    let mut syldavia = entity(1, "Syldavia");
+    syldavia.country = Some("SYL".to_owned());
+    let borduria = entity(2, "Borduria");
+    let parliament = entity(3, "Parliament");
+    let told = statement(1, Voice::Author, &[]);
+    let radio = statement(2, Voice::Attributed, &["Radio Szohôd"]);
+
+    let mut signed = stage(TREATY, StageKind::Signed, "signed", &told);
+    signed.date = day("2030-10-03");
+    signed.place = Some(passage(TREATY, "Klow"));
+    let mut again = stage(TREATY, StageKind::Signed, "a signed pact", &radio);
+    again.date = day("2030-10-03");
+    let mut vote = stage(TREATY, StageKind::ChamberAdopted, "vote", &radio);
+    vote.status = StageStatus::Announced;
+    vote.party = Some(syldavia.id.clone());
+    vote.by = Some(parliament.id.clone());
+    vote.told_as = Some(StageKind::Ratified);
+    let mut help = provision(TREATY, ProvisionClass::Defense, "must help at once if attacked", &radio);
+    help.duty = Some(Duty::Must);
+    help.bearers = vec![syldavia.id.clone(), borduria.id.clone()];
+    help.trigger = Some(passage(TREATY, "if attacked"));
+    help.qualifier = Some(passage(TREATY, "at once"));
+    help.citations = vec![Citation {
+        passage: passage(TREATY, "the Charter"),
+        instrument: Some("Charter of the United Nations".to_owned()),
+        article: Some("51".to_owned()),
+        relation: Some("as".to_owned()),
+    }];
+    let mut treaty = agreement(TREATY, &["border treaty", "pact"]);
+    treaty.instrument = Some("treaty".to_owned());
+    treaty.ambit = Some(Ambit::Bilateral);
+    treaty.parties = vec![syldavia.id.clone(), borduria.id.clone()];
+    treaty.stages = vec![vote.clone(), signed, again];
+    treaty.provisions = vec![help];
+    reading.disputes = vec![Dispute {
+        id: RowId::of("invented", RowKind::Dispute, &[vote.span], 0),
+        span: vote.span,
+        text: vote.text.clone(),
+        kind: DisputeType::OverstatedStage,
+        rows: vec![vote.id.clone()],
+        comparison: None,
+        differs_on: Vec::new(),
+        ratio: None,
+        sentence: "It is called ratified, but only a vote is told.".to_owned(),
+        because: Default::default(),
+    }];
+    reading.entities = vec![syldavia, borduria, parliament];
+    reading.statements = vec![told, radio];
+    reading.agreements = vec![treaty];
+    reading
 }

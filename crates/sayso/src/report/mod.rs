@@ -1,12 +1,15 @@
 //! A reading as a page that a person reads: who says what, and how sure, and who did what.
 //!
 //! [`Report`] lays one [`Reading`] out for a width and a [`Palette`]: a headline block, the statements by source
-//! ([`group`]), in the order of the text ([`nesting`]) or by date ([`dates`]), the events ([`event`]), the figures, and
-//! the entities. Everything from outside passes through [`plain::plain`].
+//! ([`group`]), in the order of the text ([`nesting`]) or by date ([`dates`]), the events ([`event`]), the figures
+//! ([`figure`]), the agreements ([`agreement`]), what does not agree ([`dispute`]), and the entities. Everything from outside passes through [`plain::plain`].
 
+pub mod agreement;
 pub mod chain;
 mod dates;
+pub mod dispute;
 pub mod event;
+pub mod figure;
 pub mod group;
 pub mod ids;
 #[cfg(test)]
@@ -18,7 +21,7 @@ pub mod statement;
 pub mod style;
 pub mod wrap;
 
-use sayso::schema::{Entity, Figure, Guessed, Reading};
+use sayso::schema::{Entity, Guessed, Reading};
 
 use crate::cli::By;
 
@@ -69,7 +72,9 @@ impl Report {
         self.headline(&mut page, reading, &groups);
         self.statements(&mut page, reading, &groups, &ids);
         self.events(&mut page, reading, &ids);
-        self.figures(&mut page, &reading.figures, &ids);
+        self.figures(&mut page, reading, &ids);
+        self.agreements(&mut page, reading, &ids);
+        self.disputes(&mut page, reading, &ids);
         self.entities(&mut page, &reading.entities, &ids);
         page
     }
@@ -91,6 +96,12 @@ impl Report {
     }
 
     fn headline(&self, page: &mut String, reading: &Reading, groups: &[Group<'_>]) {
+        self.document(page, reading);
+        self.lines(page, self.palette.faint, &counts(reading, groups), "");
+    }
+
+    /// What is known of the article.
+    fn document(&self, page: &mut String, reading: &Reading) {
         let document = &reading.document;
         let mark = |what: Guessed| {
             if document.guessed.contains(&what) {
@@ -131,25 +142,6 @@ impl Report {
         });
         self.lines(page, self.palette.heading, &facts.join(" · "), "");
         self.lines(page, self.palette.faint, &plain(&document.source), "");
-        self.lines(page, self.palette.faint, &counts(reading, groups), "");
-    }
-
-    fn figures(&self, page: &mut String, figures: &[Figure], ids: &ShortIds<'_>) {
-        if figures.is_empty() {
-            return;
-        }
-        page.push('\n');
-        self.lines(page, self.palette.heading, "Figures", "");
-        for figure in figures {
-            let mut text = plain(&figure.text).into_owned();
-            if let Some(of) = &figure.of {
-                text = format!("{text} · {}", plain(&of.text));
-            }
-            if let Some(statement) = &figure.statement {
-                text = format!("{text} · in {}", ids.get(statement));
-            }
-            self.right_aligned(page, "  ", &text, ids.get(&figure.id));
-        }
     }
 
     fn entities(&self, page: &mut String, entities: &[Entity], ids: &ShortIds<'_>) {
@@ -244,7 +236,7 @@ pub fn counts(reading: &Reading, groups: &[Group<'_>]) -> String {
     }];
     for (n, one, many) in [
         (reading.events.len(), "event", "events"),
-        (reading.figures.len(), "figure", "figures"),
+        (figure::shown(reading).len(), "figure", "figures"),
         (reading.agreements.len(), "agreement", "agreements"),
         (reading.disputes.len(), "dispute", "disputes"),
         (reading.entities.len(), "entity", "entities"),

@@ -172,6 +172,13 @@ pub fn link_word(kind: LinkKind) -> &'static str {
     }
 }
 
+/// A code of the schema as words: `NON_INTERVENTION` is "non intervention".
+pub fn code_word(code: &impl serde::Serialize) -> String {
+    let code = serde_json::to_value(code).unwrap_or_default();
+    let word = code.as_str().unwrap_or_default();
+    word.to_lowercase().replace(['_', '-'], " ")
+}
+
 /// An entity type in words.
 pub fn entity_word(kind: EntityType) -> &'static str {
     match kind {

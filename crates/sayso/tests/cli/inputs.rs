@@ -157,5 +157,9 @@ fn a_value_that_cannot_be_used_is_told_with_its_remedy() {
     assert!(stderr(&output).contains("--texts"), "{}", stderr(&output));
     let output = run(&["man", "reed"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("read, html, explain"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("read, html, agreements"),
+        "{}",
+        stderr(&output)
+    );
 }

@@ -1,5 +1,6 @@
 //! The whole program, run as a user runs it.
 
+mod agreements;
 mod dictionary;
 mod explain;
 mod faces;

@@ -62,7 +62,7 @@ pub fn evidence(event: &Event, reading: &Reading, sentences: &[Sentence]) -> Vec
 }
 
 /// “struck”, characters 32 to 38
-fn quoted(passage: &Passage) -> String {
+pub fn quoted(passage: &Passage) -> String {
     let Span { start, end } = passage.span;
     format!("“{}”, characters {start} to {end}", plain(&passage.text))
 }
@@ -80,7 +80,8 @@ fn words_of(participant: &Participant, ids: &ShortIds<'_>) -> String {
     words
 }
 
-fn time_evidence(date: Option<&Date>) -> Vec<String> {
+/// What tells a day, and how it was reached.
+pub fn time_evidence(date: Option<&Date>) -> Vec<String> {
     let Some(date) = date else {
         return vec!["Not told. The day of publication is not taken for it.".to_owned()];
     };

@@ -1,0 +1,199 @@
+//! Steps of hand-made trees, and of trees that no parser should make.
+
+use proptest::prelude::*;
+use sayso_knowledge::Knowledge;
+use sayso_language::{Discourse, Sentence, Token, Upos};
+use sayso_schema::{Document, Span, StageKind, StageStatus};
+
+/// Sentences of words with part of speech, finer tag, head from 1 (0 for the root) and relation, one `form/lemma/POS/
+/// TAG/head/relation` a word.
+fn read(sentences: &[&str]) -> Vec<(String, StageKind, StageStatus, Option<StageKind>)> {
+    let (mut text, mut parsed) = (String::new(), Vec::new());
+    for sentence in sentences {
+        let mut tokens = Vec::new();
+        let begin = text.chars().count() + usize::from(!text.is_empty());
+        for word in sentence.split(' ') {
+            let cells: Vec<&str> = word.split('/').collect();
+            let [form, lemma, part, tag, head, relation] = cells[..] else {
+                panic!("{word}")
+            };
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let start = text.chars().count();
+            text.push_str(form);
+            let upos = match part {
+                "V" => Upos::Verb,
+                "N" => Upos::Noun,
+                "P" => Upos::Propn,
+                "D" => Upos::Det,
+                "X" => Upos::Aux,
+                "T" => Upos::Part,
+                _ => Upos::Adp,
+            };
+            tokens.push(Token {
+                span: Span::new(start, text.chars().count()),
+                form: form.to_owned(),
+                lemma: lemma.to_owned(),
+                upos,
+                xpos: tag.into(),
+                deprel: relation.into(),
+                head: head.parse::<usize>().unwrap().checked_sub(1),
+                ..Token::default()
+            });
+        }
+        parsed.push(Sentence {
+            span: Span::new(begin, text.chars().count()),
+            tokens,
+            ..Sentence::default()
+        });
+    }
+    let reading = crate::read(
+        Document::new("test", text.as_str()),
+        &parsed,
+        &Discourse::default(),
+        knowledge(),
+    );
+    let stages = reading.agreements.into_iter().flat_map(|row| row.stages);
+    stages
+        .map(|stage| (stage.trigger.text, stage.stage, stage.status, stage.told_as))
+        .collect()
+}
+
+const CHAMBER: &str = "The/the/D/DT/2/det parliament/parliament/N/NN/3/nsubj ratified/ratify/V/VBD/0/root \
+                       the/the/D/DT/5/det treaty/treaty/N/NN/3/obj";
+const BARE: &str = "The/the/D/DT/2/det treaty/treaty/N/NN/5/nsubj:pass has/have/X/VBZ/5/aux been/be/X/VBN/5/aux:pass \
+                    ratified/ratify/V/VBN/0/root";
+
+#[test]
+fn a_chamber_does_not_ratify() {
+    let told = read(&[CHAMBER]);
+    assert_eq!(
+        told,
+        [(
+            "ratified".to_owned(),
+            StageKind::ChamberAdopted,
+            StageStatus::Done,
+            None
+        )]
+    );
+}
+
+#[test]
+fn what_is_told_as_ratified_is_what_was_done_at_home() {
+    let told = read(&[BARE]);
+    assert_eq!(told[0].1, StageKind::Ratified);
+    let told = read(&[CHAMBER, BARE]);
+    assert_eq!(
+        (told[1].1, told[1].3),
+        (StageKind::ChamberAdopted, Some(StageKind::Ratified))
+    );
+}
+
+#[test]
+fn the_signing_of_a_law_is_one_step() {
+    let told = read(&[
+        "Putin/Putin/P/NNP/2/nsubj signed/sign/V/VBD/0/root a/a/D/DT/4/det law/law/N/NN/2/obj \
+                       ratifying/ratify/V/VBG/4/acl the/the/D/DT/7/det treaty/treaty/N/NN/5/obj",
+    ]);
+    let words = "signed a law ratifying".to_owned();
+    assert_eq!(
+        told,
+        [(words, StageKind::RatificationLawSigned, StageStatus::Done, None)]
+    );
+}
+
+#[test]
+fn modals_and_negations_tell_how_it_stands() {
+    let told = read(&[
+        "Iran/Iran/P/NNP/3/nsubj will/will/X/MD/3/aux sign/sign/V/VB/0/root the/the/D/DT/5/det \
+                       treaty/treaty/N/NN/3/obj",
+    ]);
+    assert_eq!((told[0].1, told[0].2), (StageKind::Signed, StageStatus::Announced));
+    let told = read(&[
+        "Iran/Iran/P/NNP/2/nsubj refused/refuse/V/VBD/0/root to/to/T/TO/4/mark sign/sign/V/VB/2/xcomp \
+                       the/the/D/DT/6/det treaty/treaty/N/NN/4/obj",
+    ]);
+    assert_eq!((told[0].1, told[0].2), (StageKind::Signed, StageStatus::Refused));
+    let told = read(&[
+        "The/the/D/DT/2/det truce/truce/N/NN/3/nsubj went/go/V/VBD/0/root into/into/A/IN/5/case \
+                       effect/effect/N/NN/3/obl",
+    ]);
+    assert_eq!(told[0].0, "went into effect");
+    assert_eq!((told[0].1, told[0].2), (StageKind::InForce, StageStatus::Done));
+}
+
+const WORDS: [&str; 16] = [
+    "Russia",
+    "signed",
+    "talks",
+    "agreed",
+    "to",
+    "treaty",
+    "not",
+    "will",
+    "which",
+    "law",
+    "of",
+    "ratifying",
+    "truce",
+    "force",
+    "into",
+    ",",
+];
+const RELATIONS: [&str; 14] = [
+    "nsubj",
+    "obj",
+    "obl",
+    "xcomp",
+    "ccomp",
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "conj",
+    "nmod",
+    "nsubj:pass",
+    "case",
+    "amod",
+    "aux",
+];
+const PARTS: [Upos; 6] = [Upos::Verb, Upos::Noun, Upos::Propn, Upos::Adj, Upos::Pron, Upos::Adp];
+
+proptest! {
+    #[test]
+    fn any_tree_gives_steps_that_cite_their_words(
+        words in prop::collection::vec((0..WORDS.len(), 0..RELATIONS.len(), 0..PARTS.len(), 0usize..14), 1..14)
+    ) {
+        let (mut text, mut tokens) = (String::new(), Vec::new());
+        for (word, relation, part, head) in words {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let start = text.chars().count();
+            text.push_str(WORDS[word]);
+            tokens.push(Token {
+                span: Span::new(start, text.chars().count()),
+                form: WORDS[word].to_owned(),
+                lemma: WORDS[word].trim_end_matches("ed").to_owned(),
+                upos: PARTS[part],
+                deprel: RELATIONS[relation].into(),
+                head: head.checked_sub(1),
+                ..Token::default()
+            });
+        }
+        let sentence = Sentence { span: Span::new(0, text.chars().count()), tokens, ..Sentence::default() };
+        let reading = crate::read(Document::new("test", text.as_str()), &[sentence], &Discourse::default(), knowledge());
+        let letters: Vec<char> = text.chars().collect();
+        for stage in reading.agreements.iter().flat_map(|row| &row.stages) {
+            for (span, text) in [(stage.span, &stage.text), (stage.trigger.span, &stage.trigger.text)] {
+                prop_assert_eq!(&letters[span.start..span.end].iter().collect::<String>(), text);
+            }
+            prop_assert!(stage.span.contains(stage.trigger.span));
+        }
+    }
+}
+
+fn knowledge() -> &'static Knowledge {
+    static KNOWLEDGE: std::sync::OnceLock<Knowledge> = std::sync::OnceLock::new();
+    KNOWLEDGE.get_or_init(|| Knowledge::embedded().unwrap())
+}

@@ -1,0 +1,120 @@
+//! What figures count, by what they are told, where and when, in invented sentences. Their trees in
+//! `about_cases.conllu` are the language engine's own (`sayso parse`), faults and all.
+
+use std::sync::LazyLock;
+
+use sayso_knowledge::Knowledge;
+use sayso_language::{Discourse, conllu};
+use sayso_schema::{Document, Figure, FigureKind, MeasureKind, Reading};
+
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().unwrap());
+
+/// The reading of the one sentence that begins so, of an article of 2024.
+fn read(beginning: &str) -> Reading {
+    let parsed = conllu::read(include_str!("about_cases.conllu")).unwrap();
+    let parsed = parsed
+        .into_iter()
+        .find(|parsed| parsed.text.starts_with(beginning))
+        .unwrap();
+    let mut document = Document::new("note", parsed.text);
+    document.published = Some("2024-11-10".to_owned());
+    crate::read(document, &[parsed.sentence], &Discourse::default(), &KNOWLEDGE)
+}
+
+/// What the figures of a sentence are of.
+fn of(beginning: &str) -> Vec<(String, Option<String>)> {
+    let figures = read(beginning).figures.into_iter();
+    figures
+        .filter(|figure| !matches!(figure.kind, FigureKind::Indefinite | FigureKind::Ordinal))
+        .map(|figure| (figure.text, figure.of.map(|of| of.text)))
+        .collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, Option<String>)> {
+    let own = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    expected
+        .iter()
+        .map(|(figure, of)| ((*figure).to_owned(), own(of)))
+        .collect()
+}
+
+fn measure(figure: &Figure) -> Option<(&str, MeasureKind)> {
+    let measure = figure.measure.as_ref()?;
+    Some((measure.predicate.text.as_str(), measure.kind))
+}
+
+fn told(figure: &Figure) -> (Option<&str>, Option<&str>) {
+    let place = figure.place.as_ref().map(|place| place.text.as_str());
+    let period = figure.period.as_ref().and_then(|period| period.value.as_deref());
+    (place, period)
+}
+
+#[test]
+fn what_entered_is_a_flow_and_what_is_registered_a_stock() {
+    let reading = read("According to border data");
+    let [entered, registered] = &reading.figures[..] else {
+        panic!("{:#?}", reading.figures)
+    };
+    assert_eq!(entered.of.as_ref().unwrap().text, "North Koreans");
+    assert_eq!(measure(entered), Some(("entered", MeasureKind::Flow)));
+    assert_eq!(told(entered), (Some("Russia"), Some("2024-07")));
+    assert_eq!(entered.unit.as_deref(), Some("persons"));
+    assert_eq!(registered.of.as_ref().unwrap().text, "North Korean students");
+    assert_eq!(measure(registered), Some(("registered", MeasureKind::Stock)));
+    assert_eq!(told(registered), (Some("Russia"), Some("2024-04")));
+    assert!(entered.statement.is_some() && registered.statement.is_some());
+
+    let reading = read("Officials estimate");
+    assert_eq!(measure(&reading.figures[0]), Some(("deployed", MeasureKind::Stock)));
+    assert_eq!(told(&reading.figures[0]), (Some("Norway"), None));
+}
+
+#[test]
+fn nouns_of_measure_are_seen_through() {
+    assert_eq!(of("The number of refugees"), pairs(&[("3,000", "refugees")]));
+    assert_eq!(of("The country has"), pairs(&[("5 million", "population")]));
+    assert_eq!(
+        of("Exports rose"),
+        pairs(&[("3.5 percent", "Exports"), ("5 billion dollars", "Exports")])
+    );
+    assert_eq!(of("The donors gave"), pairs(&[("5 million dollars", "aid")]));
+    assert_eq!(of("He began"), pairs(&[("three-day", "visit")]));
+    assert_eq!(of("The death toll"), pairs(&[("47", "death toll")]));
+}
+
+#[test]
+fn what_is_not_told_is_absent() {
+    assert_eq!(of("The attack killed"), pairs(&[("15", "soldiers"), ("20", "")]));
+    let reading = read("The donors gave");
+    assert_eq!(told(&reading.figures[0]), (None, None));
+}
+
+#[test]
+fn a_change_is_of_what_changes() {
+    assert_eq!(
+        of("In 2005, Ghana"),
+        pairs(&[("5,000 tons", "cocoa"), ("12 percent", "cocoa")])
+    );
+    let reading = read("In 2005, Ghana");
+    assert_eq!(told(&reading.figures[0]), (Some("Ghana"), Some("2005")));
+}
+
+#[test]
+fn every_figure_cites_what_stands_there() {
+    for beginning in [
+        "According to border data",
+        "Exports rose",
+        "In 2005, Ghana",
+        "The list names",
+    ] {
+        let reading = read(beginning);
+        let text: Vec<char> = reading.document.text.chars().collect();
+        for figure in &reading.figures {
+            let of = figure.of.iter().map(|of| (of.span, &of.text));
+            let place = figure.place.iter().map(|place| (place.span, &place.text));
+            for (span, stands) in of.chain(place).chain([(figure.span, &figure.text)]) {
+                assert_eq!(text[span.start..span.end].iter().collect::<String>(), *stands);
+            }
+        }
+    }
+}
