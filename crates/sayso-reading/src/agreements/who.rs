@@ -49,10 +49,8 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let mut governments = HashMap::new();
         let mut places = Vec::new();
         for (at, entity) in scene.entities.iter().enumerate() {
-            if entity.kind == EntityType::Gpe
-                && entity.ids.contains_key(COUNTRY)
-                && let Some(country) = entity.country.as_deref()
-            {
+            let is_country = entity.kind == EntityType::Gpe && entity.ids.contains_key(COUNTRY);
+            if let Some(country) = entity.country.as_deref().filter(|_| is_country) {
                 countries.entry(country).or_insert(at);
             }
             let governs = entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED);
