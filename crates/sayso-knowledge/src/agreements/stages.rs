@@ -73,6 +73,8 @@ pub enum Bare {
     Pronoun,
     /// Where nothing does, too: "the signing will take place".
     Open,
+    /// Where only one agreement is still to be reached: "the talks".
+    Unnamed,
 }
 
 /// How a word shows a step to be going on.
@@ -209,10 +211,11 @@ impl StageWord {
             match mark {
                 "pronoun" => bare = Bare::Pronoun,
                 "open" => bare = Bare::Open,
+                "unnamed" => bare = Bare::Unnamed,
                 "goes-on" => course = Course::GoingOn,
                 "lasts" => course = Course::Lasting,
                 other => {
-                    let remedy = "write pronoun, open, goes-on or lasts";
+                    let remedy = "write pronoun, open, unnamed, goes-on or lasts";
                     return Err(entry.defect(format!("`{other}` is no mark"), remedy));
                 }
             }

@@ -4,10 +4,12 @@
 //! [`parties`] who took it, whose step it is and before whom, and [`setting`] when and where. Every telling is a row, and
 //! no step implies another.
 
+mod behind;
 mod parties;
 mod setting;
 mod status;
 mod told;
+mod unnamed;
 
 #[cfg(test)]
 mod tests;
@@ -26,9 +28,9 @@ pub(crate) fn stages(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agreement
         return;
     }
     let mut seen: HashMap<Span, usize> = HashMap::new();
-    for told in told::told(scene, found, rows) {
+    let mut add = |told: Told<'_>, rows: &mut [Agreement]| {
         let Some((stage, agreements)) = stage(scene, &told) else {
-            continue;
+            return;
         };
         for agreement in agreements {
             let ordinal = seen.entry(stage.trigger.span).or_default();
@@ -38,8 +40,15 @@ pub(crate) fn stages(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agreement
                 row.stages.push(Stage { id, ..stage.clone() });
             }
         }
+    };
+    for told in told::told(scene, found, rows) {
+        add(told, rows);
+    }
+    for told in unnamed::unnamed(scene, found, rows) {
+        add(told, rows);
     }
     for row in rows {
+        row.stages.sort_by_key(|stage| stage.trigger.span);
         overstated(row);
     }
 }

@@ -23,6 +23,16 @@ pub(super) struct Weighed {
 /// How a step stands.
 pub(super) fn status(scene: &Scene<'_, '_>, told: &Told<'_>, telling: &Telling<'_>, date: Option<&Date>) -> Weighed {
     let tree = &scene.trees[told.sentence];
+    if told.behind {
+        // What its tree hangs it on says nothing of it.
+        let status = if is_to_come(scene, date) {
+            StageStatus::Announced
+        } else {
+            StageStatus::Done
+        };
+        let (lines, tokens) = (Vec::new(), Vec::new());
+        return Weighed { status, lines, tokens };
+    }
     let is_cue = |word: usize| scene.whose.is_cue(tree.token(word).span);
     let outer = |word: usize| act_at(scene, told.sentence, word).map(|act| (0, act));
     let named = Named {

@@ -7,7 +7,7 @@ use sayso_knowledge::events::{Light, WordClass};
 use sayso_language::Upos;
 use sayso_schema::{Agreement, Span};
 
-use super::parties;
+use super::{behind, parties};
 use crate::agreements::Found;
 use crate::events::found::{class_of, light, others, seat};
 use crate::grammar::{carrier, fill, is_nominal, lemma, lower, marked, related, with_coordinates};
@@ -39,6 +39,8 @@ pub(super) struct Told<'k> {
     pub(super) bare: bool,
     /// The step inside of it: "signed a law ratifying the treaty".
     pub(super) inner: Option<Inner<'k>>,
+    /// Whether it stands right behind its agreement, whatever the tree: "the truce signed in 2002".
+    pub(super) behind: bool,
     /// The words of other steps told in its sentence.
     pub(super) beside: Vec<usize>,
 }
@@ -219,7 +221,11 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         self.conditions(sentence, word, line).then_some(())?;
         let (mut agreements, filled) = self.seated(sentence, word, line);
         agreements.retain(|&agreement| self.is_of(agreement, line));
-        let mut bare = false;
+        let (mut bare, mut behind) = (false, false);
+        if agreements.is_empty() {
+            agreements.extend(behind::behind(tree, self.found, sentence, word, line));
+            behind = !agreements.is_empty();
+        }
         if agreements.is_empty() {
             agreements.extend(self.meant(sentence, word, line, &filled));
             bare = true;
@@ -235,6 +241,7 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             agreements,
             bare,
             inner: None,
+            behind,
             beside: Vec::new(),
         })
     }
