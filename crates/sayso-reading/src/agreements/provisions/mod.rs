@@ -132,7 +132,10 @@ fn row(
     let duty = if is_bare {
         None
     } else {
-        parts::duty(scene, tree, piece.head, told.duty)
+        // "bans tests and slaps": only the first is forbidden.
+        let beside = told.spread == Spread::Untold && piece.head != told.head;
+        let implied = if beside { Some(Duty::Must) } else { told.duty };
+        parts::duty(scene, tree, piece.head, implied)
     };
     let bearers = if is_bare {
         Vec::new()
