@@ -179,6 +179,7 @@ pub enum Sign {
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
     by_word: HashMap<String, Vec<(Sign, String)>>,
+    prefixes: HashMap<String, String>,
 }
 
 impl Signs {
@@ -187,6 +188,11 @@ impl Signs {
         for table in sources.tables(SIGNS)? {
             for entry in table.entries() {
                 let word = small(&entry, "word")?;
+                if entry.required("class")? == "prefix" {
+                    this.prefixes
+                        .insert(word.to_owned(), entry.required("country")?.to_owned());
+                    continue;
+                }
                 let sign = match entry.required("class")? {
                     "public" => Sign::Public,
                     "private" => Sign::Private,
@@ -226,6 +232,11 @@ impl Signs {
     /// Whether a word, in its dictionary form and small letters, is a sign of this class.
     pub fn is(&self, word: &str, sign: Sign) -> bool {
         self.line(word, sign).is_some()
+    }
+
+    /// The country that the first part of a word such as "Sino-Russian" stands for.
+    pub fn prefix(&self, part: &str) -> Option<&str> {
+        self.prefixes.get(part).map(String::as_str)
     }
 
     /// Whether a word is a sign of anything.

@@ -109,7 +109,6 @@ fn is_day(day: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::Knowledge;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use sayso_knowledge::agreements::{Family, Instrument, Registered, Sign, When};
 use sayso_language::Upos;
-use sayso_schema::Span;
+use sayso_schema::{EntityType, Span};
 
 use super::names;
 use crate::grammar;
@@ -116,7 +116,11 @@ fn by_name<'k>(
     words: (usize, usize),
     registered: &'k Registered,
 ) -> Candidate<'k> {
-    let noun = registered.kind.clone();
+    // "the 1953 armistice", whatever its title calls it
+    let own = noun_at(scene, tree, words.1)
+        .filter(|_| words.1 > words.0)
+        .map(|(instrument, _)| instrument);
+    let noun = own.map_or(&registered.kind, |instrument| &instrument.noun).clone();
     let family = scene.knowledge.agreements.instruments.get(&noun);
     let head = tree.top(words.0, words.1);
     let span = span(tree, words);
@@ -255,6 +259,12 @@ fn first_word(tree: &Tree<'_>, head: usize, part_of: Option<usize>) -> usize {
             first = before;
         }
     }
+    // "at least one convention"
+    while first + 1 < head && matches!(tree.token(first).relation(), "nmod" | "advmod" | "case") && {
+        tree.token(first).upos != Upos::Propn && tree.token(first + 1).upos == Upos::Num
+    } {
+        first += 1;
+    }
     // A quotation mark belongs to it only with its fellow.
     let quotes = (first..head).filter(|&word| is_quote(tree, word)).count();
     if quotes % 2 == 1 && is_quote(tree, first) && first < head {
@@ -358,7 +368,11 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
             }
         }
         found.is_one |= lower == "one";
-        let says = !signs.is(of, Sign::Light) && !signs.is(of, Sign::Other) && !signs.is(of, Sign::General);
+        let place = scene
+            .mentions
+            .shortest(token.span)
+            .is_some_and(|(_, entity)| matches!(entity.kind, EntityType::Norp | EntityType::Gpe));
+        let says = !place && !signs.is(of, Sign::Light) && !signs.is(of, Sign::Other) && !signs.is(of, Sign::General);
         if says && matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb) {
             found.kinds.push(of.clone());
         }
@@ -377,12 +391,18 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         found.span = span(tree, found.words);
         found.name = Some(name(scene, tree, first, last + 1));
     }
+    // "replaces the 1992 treaty": another one.
+    let verb = tree.head(at).filter(|_| tree.token(at).relation() == "obj");
+    found.is_other |= verb.is_some_and(|verb| signs.is(&grammar::lemma(tree, verb), Sign::Supersede));
     let named = found.name.is_some() && !denied;
     let definite = matches!(found.pick, Pick::Known | Pick::New | Pick::Such);
     let bare_plural = found.is_plural && found.pick == Pick::Bare && !found.is_counted;
     found.strength = match &instrument.when {
         _ if found.pick == Pick::General || private && !public => Strength::Echo,
         When::Always if bare_plural && !named => Strength::Told,
+        _ if found.is_plural && found.pick == Pick::Bare && found.year.is_none() && !found.is_counted && named => {
+            Strength::Told
+        }
         When::Always => Strength::Sure,
         When::Told if named => Strength::Sure,
         When::Told if bare_plural => Strength::Told,

@@ -8,7 +8,7 @@ use sayso_schema::MentionForm;
 use super::candidates::{Candidate, Pick, Strength};
 use super::mentions::{Found, Mention};
 use super::names;
-use super::parties::Who;
+use super::who::Who;
 use crate::grammar;
 use crate::scene::Scene;
 use crate::tree::Tree;
@@ -17,6 +17,8 @@ use crate::tree::Tree;
 const MOST_BACK: usize = 64;
 /// A phrase behind a noun tells in so many words what the agreement is about.
 const MOST_TOPIC: usize = 8;
+/// The lead stands no further behind the headline.
+const MOST_LEAD: usize = 2;
 /// So many different words are kept of all that an agreement is called.
 const MOST_WORDS: usize = 64;
 
@@ -266,14 +268,17 @@ impl<'c> Group<'c> {
                 return Some(8);
             }
             let described = self.names.is_empty() && self.nouns.contains(&candidate.noun.as_str());
-            return (described && candidate.pick != Pick::New && (is_last || shares(&candidate.kinds, &self.kinds)))
-                .then_some(2);
+            let known = described && candidate.pick != Pick::New && (is_last || shares(&candidate.kinds, &self.kinds));
+            return (known || self.names.is_empty() && self.is_led_by(who, candidate, parties, is_last)).then_some(2);
         }
         let noun = self.nouns.contains(&candidate.noun.as_str());
         let same_truce = self.family == Family::Truce && candidate.family == Family::Truce;
-        let takes_up = noun || same_truce || candidate.is_loose;
-        let kinds = shares(&candidate.kinds, &self.kinds) || shares(&candidate.kinds, &self.topic);
+        let kinds = shares(&candidate.kinds, &self.kinds)
+            || shares(&candidate.kinds, &self.topic)
+            || shares(&candidate.kinds, &self.nouns);
         let both = who.shared(parties, &self.parties);
+        let is_lead = self.is_led_by(who, candidate, parties, is_last);
+        let takes_up = noun || same_truce || candidate.is_loose || is_lead || shares(&candidate.kinds, &self.nouns);
         if !takes_up {
             // "a deal … the treaty"
             let grows =
@@ -286,10 +291,12 @@ impl<'c> Group<'c> {
             Pick::Bare if self.is_plural || candidate.is_part => true,
             Pick::New | Pick::Bare => {
                 same_truce
+                    || noun && self.family == Family::Statement
                     || kinds && (both > 0 || parties.is_empty() || self.parties.is_empty())
                     || both >= 2 && candidate.kinds.is_empty()
                     || noun && both >= 1 && candidate.kinds.is_empty() && self.is_of_title
                     || self.is_of_title && both >= 1
+                    || is_lead
             }
             Pick::General => false,
         };
@@ -298,9 +305,19 @@ impl<'c> Group<'c> {
         (fits && near).then_some(points)
     }
 
+    /// Whether it is what a headline told and the phrase what the lead tells of the same parties, whatever it is called
+    /// there.
+    fn is_led_by(&self, who: &Who<'_, '_, '_>, candidate: &Candidate<'_>, parties: &[usize], is_last: bool) -> bool {
+        let unknown = parties.is_empty() || self.parties.is_empty();
+        let same = unknown || who.shared(parties, &self.parties) >= 1;
+        is_last && self.is_of_title && self.members.len() == 1 && candidate.sentence <= MOST_LEAD && same
+    }
+
     /// Whether something that a phrase tells speaks against it.
     fn clashes(&self, who: &Who<'_, '_, '_>, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
         let of_one_family = candidate.family == self.family
+            // "a ceasefire … the ceasefire deal"
+            || shares(&candidate.kinds, &self.nouns)
             || candidate.is_loose
                 && candidate.kinds.is_empty()
                 && matches!(self.family, Family::Truce | Family::Pact | Family::Statement);
@@ -318,7 +335,7 @@ impl<'c> Group<'c> {
             && !shares(&candidate.kinds, &self.kinds)
             && !shares(&candidate.kinds, &self.topic)
             && candidate.pick != Pick::Such
-            && !(candidate.family == Family::Truce && self.family == Family::Truce);
+            && (candidate.family != Family::Truce || self.family != Family::Truce);
         let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,

@@ -22,6 +22,7 @@ pub(crate) struct Mention {
 pub(crate) struct Found {
     pub(crate) mentions: Vec<Mention>,
     /// How many agreements there are.
+    #[allow(dead_code)]
     pub(crate) agreements: usize,
     /// Where each sentence's mentions begin; one more at the end.
     pub(super) first: Vec<usize>,

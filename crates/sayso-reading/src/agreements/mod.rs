@@ -8,6 +8,7 @@ use crate::scene::Scene;
 
 mod candidates;
 pub(crate) mod citations;
+mod implied;
 mod linking;
 mod mentions;
 mod names;
@@ -16,11 +17,12 @@ mod provisions;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod who;
 
 use candidates::Candidate;
 use linking::Group;
 pub(crate) use mentions::{Found, Mention};
-use parties::Who;
+use who::Who;
 
 /// The agreements of a document, in the order of their first mentions.
 pub(crate) fn agreements(scene: &Scene<'_, '_>) -> Vec<Agreement> {

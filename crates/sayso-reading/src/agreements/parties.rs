@@ -1,209 +1,18 @@
 //! Whom an agreement binds, as the words around its mentions tell.
 
-use std::collections::HashMap;
-
-use sayso_knowledge::agreements::Sign;
+use sayso_knowledge::agreements::{Family, Sign};
 use sayso_language::Upos;
 use sayso_schema::{Entity, EntityType, MentionForm, Span};
 
 use super::candidates::Candidate;
+use super::who::{ARMED, MOST_PARTIES, Who, has, is_nameless, is_state};
 use crate::grammar;
-use crate::scene::Scene;
 use crate::tree::Tree;
 
 /// From "talks on the signing of an agreement" no further up than this.
 const MOST_STEPS: usize = 4;
-/// "The two sides" are looked for in so many sentences before.
-const MOST_BACK: usize = 10;
-/// No list of parties is read further.
-const MOST_PARTIES: usize = 48;
-/// The key that a country's own entity has among its identities.
-const COUNTRY: &str = "iso3166-1";
 
-const ARMED: [&str; 4] = ["REB", "SEP", "PRM", "OPP"];
-const PUBLIC: [&str; 9] = ["GOV", "LEG", "MIL", "COP", "REB", "PTY", "PRM", "OPP", "SEP"];
-/// Codes of organisations of many states, in the place of a country.
-const MANY: [&str; 3] = ["IGO", "UNO", "EUR"];
-
-fn has(entity: &Entity, sectors: &[&str]) -> bool {
-    entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()))
-}
-
-/// Which entities can bind themselves, and which of them are one party.
-pub(super) struct Who<'s, 'a, 'k> {
-    scene: &'s Scene<'a, 'k>,
-    countries: HashMap<&'a str, usize>,
-    /// Who governs where no country is told by name.
-    governments: HashMap<&'a str, usize>,
-    /// Entities by the places of their mentions.
-    places: Vec<(Span, usize)>,
-    longest: usize,
-    /// Two named together, by where the second stands.
-    pairs: Vec<((usize, usize), (usize, usize))>,
-}
-
-impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
-    pub(super) fn new(scene: &'s Scene<'a, 'k>) -> Self {
-        let mut countries = HashMap::new();
-        let mut governments = HashMap::new();
-        let mut places = Vec::new();
-        for (at, entity) in scene.entities.iter().enumerate() {
-            if entity.kind == EntityType::Gpe && entity.ids.contains_key(COUNTRY) {
-                countries.extend(entity.country.as_deref().map(|country| (country, at)));
-            }
-            let governs = entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED);
-            let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
-            if let Some(country) = entity.country.as_deref().filter(|_| governs && named) {
-                governments.entry(country).or_insert(at);
-            }
-            places.extend(entity.mentions.iter().map(|mention| (mention.span, at)));
-        }
-        places.sort_unstable();
-        let longest = places.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        let mut who = Self {
-            scene,
-            countries,
-            governments,
-            places,
-            longest,
-            pairs: Vec::new(),
-        };
-        who.find_pairs();
-        who
-    }
-
-    /// The country that a party is of.
-    pub(super) fn country(&self, at: usize) -> Option<&'a str> {
-        self.entity(at)?.country.as_deref()
-    }
-
-    /// The parties of a peace or truce of which one or none is told: the armed group that the article speaks of most
-    /// and the government of its country, where no other country is spoken of more.
-    pub(super) fn of_peace(&self, told: &[usize]) -> Vec<usize> {
-        let mut parties = told.to_vec();
-        let ([] | [_]) = told else { return parties };
-        let entities = || self.scene.entities.iter().enumerate();
-        let armed = entities().filter(|(at, entity)| {
-            entity.kind == EntityType::Org
-                && has(entity, &ARMED)
-                && !is_nameless(entity)
-                && entity.country.is_some()
-                && told
-                    .iter()
-                    .all(|&told| told == *at || self.country(told) == entity.country.as_deref())
-        });
-        let armed = armed.max_by_key(|(at, entity)| (entity.mentions.len(), std::cmp::Reverse(*at)));
-        let Some((group, country)) = armed.and_then(|(at, entity)| Some((at, entity.country.as_deref()?))) else {
-            return parties;
-        };
-        let spoken = |of: &str| -> usize {
-            let of = entities().filter(|(_, entity)| entity.country.as_deref() == Some(of));
-            of.map(|(_, entity)| entity.mentions.len()).sum()
-        };
-        let own = spoken(country);
-        if self
-            .countries
-            .keys()
-            .any(|other| *other != country && spoken(other) > own)
-        {
-            return parties;
-        }
-        let state = self.countries.get(country).copied();
-        let rules = |entity: &Entity| entity.mentions.iter().any(|mention| mention.metonym);
-        let state_rules = state.filter(|&state| self.entity(state).is_some_and(rules));
-        let government = || {
-            let mut governments = entities().filter(|(_, entity)| {
-                let its = entity.country.as_deref().is_none_or(|of| of == country);
-                entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED) && its
-            });
-            let most = governments.next().map(|(at, _)| at);
-            most
-        };
-        let government = state_rules.or_else(government).or(state);
-        for party in [Some(group), government].into_iter().flatten() {
-            let known = told
-                .iter()
-                .any(|&told| told == party || told != group && party != group);
-            if !known && !parties.contains(&party) {
-                parties.push(party);
-            }
-        }
-        parties
-    }
-
-    /// The organisation whose meeting an article speaks of, which speaks in its joint statement.
-    pub(super) fn of_meeting(&self) -> Option<usize> {
-        let signs = &self.scene.knowledge.agreements.signs;
-        let mut counts: Vec<(usize, usize)> = Vec::new();
-        for tree in self.scene.trees {
-            for word in 0..tree.len() {
-                let Some(above) = tree.head(word).filter(|_| tree.token(word).relation() == "compound") else {
-                    continue;
-                };
-                if !signs.is(&grammar::lemma(tree, above), Sign::Talks) {
-                    continue;
-                }
-                let many = self.holding(tree, word).filter(|&at| {
-                    let country = self.country(at);
-                    country.is_some_and(|country| MANY.contains(&country))
-                });
-                let Some(at) = many else { continue };
-                match counts.iter_mut().find(|(of, _)| *of == at) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((at, 1)),
-                }
-            }
-        }
-        counts
-            .into_iter()
-            .rev()
-            .max_by_key(|(_, count)| *count)
-            .map(|(at, _)| at)
-    }
-
-    fn entity(&self, at: usize) -> Option<&'a Entity> {
-        self.scene.entities.get(at)
-    }
-
-    /// The entities whose mentions share a character with `span`, in the order of the text.
-    fn touching(&self, span: Span) -> impl Iterator<Item = (Span, usize)> {
-        let reach = span.start.saturating_sub(self.longest);
-        let from = self.places.partition_point(|(place, _)| place.start < reach);
-        let near = self.places.get(from..).unwrap_or_default().iter();
-        near.take_while(move |(place, _)| place.start < span.end)
-            .filter(move |(place, _)| place.overlaps(span))
-            .copied()
-    }
-
-    /// The entity of the shortest mention that holds a word.
-    fn holding(&self, tree: &Tree<'_>, word: usize) -> Option<usize> {
-        let span = tree.token(word).span;
-        let holding = self.touching(span).filter(|(place, _)| place.contains(span));
-        holding.min_by_key(|(place, at)| (place.len(), *at)).map(|(_, at)| at)
-    }
-
-    /// Whether it can bind itself as a state, a people under arms or a party does; companies can only with such.
-    pub(super) fn is_public(&self, at: usize) -> bool {
-        let Some(entity) = self.entity(at) else { return false };
-        match entity.kind {
-            EntityType::Gpe => true,
-            EntityType::Norp => entity.country.is_some(),
-            EntityType::Org => {
-                let many = entity.country.as_deref().is_some_and(|country| MANY.contains(&country));
-                has(entity, &PUBLIC) || many || self.is_armed(entity)
-            }
-            EntityType::Person => has(entity, &["GOV", "REB", "SEP", "PRM"]),
-            _ => false,
-        }
-    }
-
-    /// "Palestinian factions"
-    fn is_armed(&self, entity: &Entity) -> bool {
-        let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
-        let signs = &self.scene.knowledge.agreements.signs;
-        signs.is(last.strip_suffix('s').unwrap_or(&last), Sign::Armed)
-    }
-
+impl Who<'_, '_, '_> {
     /// Whether the words around a phrase tell that states or groups under arms agree.
     pub(super) fn concludes(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
         if parties.iter().any(|&party| self.is_public(party)) {
@@ -223,62 +32,6 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         std::iter::once(subject)
             .chain(near)
             .any(|word| signs.is(&grammar::lemma(tree, word), Sign::Side))
-    }
-
-    /// How many of some parties are among others, or of the country of one of them.
-    pub(super) fn shared(&self, some: &[usize], others: &[usize]) -> usize {
-        let same = |one: usize, other: usize| {
-            one == other || self.country(one).is_some() && self.country(one) == self.country(other)
-        };
-        let mut left: Vec<usize> = others.iter().copied().take(MOST_PARTIES).collect();
-        let before = left.len();
-        for &one in some.iter().take(MOST_PARTIES) {
-            if let Some(at) = left.iter().position(|&other| same(one, other)) {
-                left.remove(at);
-            }
-        }
-        before - left.len()
-    }
-
-    /// The one entity by which a party is told, whichever of its own it was told by: a state by the state.
-    pub(super) fn party(&self, at: usize) -> usize {
-        let of = || {
-            let entity = self.entity(at)?;
-            let rules = has(entity, &["GOV", "LEG", "MIL", "COP"]) && !has(entity, &ARMED) && !has(entity, &["PTY"]);
-            let metonym = || entity.mentions.iter().any(|mention| mention.metonym);
-            let state = match entity.kind {
-                EntityType::Norp => true,
-                EntityType::Gpe => metonym(),
-                EntityType::Org | EntityType::Person => rules,
-                _ => false,
-            };
-            let country = entity.country.as_deref().filter(|_| state)?;
-            let government = self
-                .governments
-                .get(country)
-                .filter(|_| entity.kind == EntityType::Person);
-            self.countries.get(country).or(government).copied()
-        };
-        of().unwrap_or(at)
-    }
-
-    /// Whether an entity may be told as a party: states, organisations and armed groups, and not the one who signs.
-    fn may_be(&self, at: usize) -> Option<usize> {
-        let entity = self.entity(at)?;
-        let party = self.party(at);
-        let group = || {
-            let several = |text: &str| text.ends_with('s') && !text.starts_with(char::is_uppercase);
-            let told = entity.mentions.iter().any(|mention| {
-                mention.form != MentionForm::Pronoun && mention.text.split(' ').next_back().is_some_and(several)
-            });
-            told && has(entity, &ARMED)
-        };
-        match entity.kind {
-            EntityType::Gpe | EntityType::Org => Some(party),
-            EntityType::Norp => entity.country.is_some().then_some(party),
-            EntityType::Person if party != at || group() => Some(party),
-            _ => None,
-        }
     }
 
     /// The parties that a phrase with this head names, those coordinated with it too.
@@ -312,30 +65,16 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         }
     }
 
-    /// "The two Koreas": the countries whose names end so.
-    fn plural(&self, at: usize) -> Option<Vec<usize>> {
-        let entity = self.entity(at)?;
-        let one = entity
-            .name
-            .strip_suffix('s')
-            .filter(|_| entity.country.is_none() && entity.mentions.len() < 4)?;
-        let mut all: Vec<usize> = self.countries.values().copied().collect();
-        all.retain(|&country| {
-            self.entity(country)
-                .is_some_and(|country| country.name.split(' ').next_back() == Some(one) && country.name != one)
-        });
-        all.sort_unstable();
-        (all.len() > 1).then_some(all)
-    }
-
     /// The states that adjectives or owners before a noun tell: "US and Philippine troops".
     fn modifying(&self, tree: &Tree<'_>, word: usize) -> Vec<usize> {
         let before = grammar::related(tree, word, &["amod", "compound", "nmod:poss"]).into_iter();
+        let own = self.holding(tree, word);
         let mut states = Vec::new();
         for before in before.filter(|&before| before < word).take(MOST_PARTIES) {
-            for one in grammar::with_coordinates(tree, before).into_iter().take(MOST_PARTIES) {
+            let joined = grammar::related(tree, before, &["conj"]);
+            for one in std::iter::once(before).chain(joined).take(MOST_PARTIES) {
                 let of = self.holding(tree, one);
-                let of = of.filter(|&of| self.entity(of).is_some_and(is_state));
+                let of = of.filter(|&of| Some(of) != own && self.entity(of).is_some_and(is_state));
                 states.extend(of.and_then(|of| self.may_be(of)));
             }
         }
@@ -348,45 +87,6 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         let signs = &self.scene.knowledge.agreements.signs;
         let several = token.feature("Number") == Some("Plur") || &*token.xpos == "NNS";
         several && token.upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Side)
-    }
-
-    /// Whom "the two sides" speaks of: the two named together last.
-    fn sides(&self, sentence: usize, word: usize) -> Vec<usize> {
-        let before = self.pairs.partition_point(|(place, _)| *place < (sentence, word));
-        let last = before.checked_sub(1).and_then(|last| self.pairs.get(last));
-        let last = last.filter(|((at, _), _)| at + MOST_BACK >= sentence);
-        last.map(|(_, (one, other))| vec![*one, *other]).unwrap_or_default()
-    }
-
-    /// Every two that are named together, by the word of the second.
-    fn find_pairs(&mut self) {
-        for (sentence, tree) in self.scene.trees.iter().enumerate() {
-            for word in 0..tree.len() {
-                if tree.token(word).relation() != "conj" {
-                    continue;
-                }
-                let Some(first) = tree.head(word) else { continue };
-                let public = |word| {
-                    let own = self.holding(tree, word).filter(|&own| self.is_public(own));
-                    own.and_then(|own| self.may_be(own))
-                };
-                let Some(pair) = public(first).zip(public(word)) else {
-                    continue;
-                };
-                let place = (sentence, word);
-                // Of three together none are two.
-                let more = self
-                    .pairs
-                    .last()
-                    .filter(|((of, _), (one, _))| *of == sentence && *one == pair.0);
-                let third = more.is_some_and(|((_, other), _)| tree.head(*other) == Some(first));
-                if third {
-                    self.pairs.pop();
-                } else if pair.0 != pair.1 {
-                    self.pairs.push((place, pair));
-                }
-            }
-        }
     }
 
     fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
@@ -445,9 +145,11 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     fn before(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let owners = grammar::related(tree, candidate.head, &["nmod:poss"]).into_iter();
         found.extend(owners.filter_map(|owner| self.may_be(self.holding(tree, owner)?)));
-        if candidate.registered.is_some() {
+        // Who adopts a resolution is not bound by it.
+        if candidate.registered.is_some() || candidate.family == Family::Resolution {
             return;
         }
+        self.prefixed(tree, candidate, found);
         for word in candidate.words.0..candidate.head {
             let span = tree.token(word).span;
             let touching: Vec<(Span, usize)> = self.touching(span).collect();
@@ -468,6 +170,20 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 continue;
             }
             found.extend(inside.into_iter().filter_map(|at| self.may_be(at)));
+        }
+    }
+
+    /// "a Sino-Australian agreement"
+    fn prefixed(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
+        for word in candidate.words.0..candidate.head {
+            let form = grammar::lower(tree, word);
+            let prefix = form.split('-').next().unwrap_or_default();
+            let country = self.scene.knowledge.agreements.signs.prefix(prefix);
+            let hyphen = form.contains('-') || tree.sentence.tokens.get(word + 1).is_some_and(|next| next.form == "-");
+            let state = country
+                .filter(|_| hyphen)
+                .and_then(|country| self.countries.get(country));
+            found.extend(state);
         }
     }
 
@@ -613,10 +329,6 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
     }
 }
 
-fn is_nameless(entity: &Entity) -> bool {
-    entity.mentions.iter().all(|mention| mention.form != MentionForm::Name)
-}
-
 /// Part of a government, told without whose.
 fn is_organ(entity: &Entity) -> bool {
     entity.kind == EntityType::Org && has(entity, &["GOV", "LEG"]) && is_nameless(entity) && entity.country.is_none()
@@ -629,13 +341,4 @@ fn is_they(tree: &Tree<'_>, word: usize) -> bool {
 /// One person, whom "they" is not.
 fn is_one(entity: &Entity) -> bool {
     entity.kind == EntityType::Person && entity.mentions.iter().any(|mention| mention.form == MentionForm::Name)
-}
-
-fn is_state(entity: &Entity) -> bool {
-    match entity.kind {
-        EntityType::Gpe => entity.ids.contains_key(COUNTRY) || entity.mentions.iter().any(|mention| mention.metonym),
-        EntityType::Norp => entity.country.is_some(),
-        EntityType::Org => true,
-        _ => false,
-    }
 }

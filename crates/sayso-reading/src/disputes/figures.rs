@@ -25,6 +25,10 @@ const NEAR: usize = 1;
 /// Sentences between two figures of one thing that contradict each other without a word that says so.
 const SAME_STORY: usize = 2;
 
+/// The greater over the lesser, of figures that a text sets against each other: beyond it they are reckoned by different
+/// things (a profit, and a profit a share).
+const MOST_TIMES: f64 = 1000.0;
+
 /// Words before a figure that say that it is small or large.
 const SCALAR_REACH: usize = 4;
 
@@ -96,6 +100,10 @@ fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Dr
     } else {
         return None;
     };
+    let ratio = ratio(one.figure, other.figure);
+    if comparison == Comparison::Gap && ratio.is_some_and(|times| times > MOST_TIMES) {
+        return None;
+    }
     let kinds = |side: &Side<'_>| side.figure.measure.as_ref().map(|measure| measure.kind);
     let measures_differ = !same_measure || kinds(one) != kinds(other);
     let differs = [
@@ -117,7 +125,6 @@ fn compare(scene: &Scene<'_, '_>, one: &Side<'_>, other: &Side<'_>) -> Option<Dr
         Comparison::Gap if differs_on.iter().any(|on| in_kind.contains(on)) => DisputeType::Incommensurable,
         _ => DisputeType::Figures,
     };
-    let ratio = ratio(one.figure, other.figure);
     let mut tokens: Vec<Span> = vec![one.figure.span, other.figure.span];
     tokens.extend(contrast.map(|(span, ..)| *span));
     tokens.sort_unstable();

@@ -304,10 +304,10 @@ fn sorted_day(stage: &Stage) -> Option<String> {
 /// "Article 51 of the UN Charter (Charter of the United Nations, article 51), in accordance with"
 fn cited(citation: &Citation) -> String {
     let mut words = plain(citation.passage.text.trim()).into_owned();
-    let article = citation
-        .article
-        .as_ref()
-        .map(|article| format!("article {}", plain(article)));
+    let article = citation.article.as_deref().map(|article| match plain(article.trim()) {
+        number if number.starts_with(|c: char| c.is_ascii_digit()) => format!("article {number}"),
+        article => article.into_owned(),
+    });
     let instrument = citation.instrument.as_deref().map(|name| plain(name).into_owned());
     let resolved: Vec<String> = instrument.into_iter().chain(article).collect();
     if !resolved.is_empty() {

@@ -82,10 +82,10 @@ impl Report {
             self.lines(page, Style::new(), &old, inside);
         }
         self.steps(page, agreements, agreement, inside, ids);
-        if extent == Extent::Full {
-            if let Some((name, missing)) = agreements.not_stated(agreement) {
-                self.lines(page, faint, &format!("{name}: {missing}"), inside);
-            }
+        if extent == Extent::Full
+            && let Some((name, missing)) = agreements.not_stated(agreement)
+        {
+            self.lines(page, faint, &format!("{name}: {missing}"), inside);
         }
         self.provisions(page, agreements, agreement, extent, ids);
         if extent == Extent::Full {

@@ -122,3 +122,23 @@ fn spoil(agreement: &mut Agreement, hostile: &str) {
         }
     }
 }
+
+#[test]
+fn the_article_that_is_cited_is_named_once() {
+    let mut reading = reading();
+    let citation = |reading: &Reading| {
+        let provision = &reading.agreements[0].provisions[0];
+        let facts = Agreements::of(reading).provision_facts(provision);
+        facts
+            .into_iter()
+            .find(|(name, _)| *name == "cites")
+            .map(|(_, words)| words)
+    };
+    let words = Some("the Charter (Charter of the United Nations, article 51), as".to_owned());
+    assert_eq!(citation(&reading), words);
+    reading.agreements[0].provisions[0].citations[0].article = Some("Article 51".to_owned());
+    assert_eq!(
+        citation(&reading),
+        words.map(|words| words.replace("article", "Article"))
+    );
+}
