@@ -228,10 +228,15 @@ impl Told<'_, '_> {
     pub(super) fn place(&self, quantity: &Quantity, counted: &Counted, told: &ToldBy<'_>) -> Option<Passage> {
         let tree = self.tree;
         let places = self.scene.places(self.sentence);
-        // "2.5 million U.S. dollars" are of no place.
-        let places = places
-            .iter()
-            .filter(|place| !place.demonym && !place.embedded && !quantity.span.overlaps(place.span));
+        // Nor have ages a place: "Smith, 35, who left for India".
+        if quantity.kind == FigureKind::Age {
+            return None;
+        }
+        // "2.5 million U.S. dollars" are of no place, neither is what stands beside them.
+        let places = places.iter().filter(|place| {
+            let unit = quantity.span.overlaps(place.span) || self.quantity_at(place.last).is_some();
+            !place.demonym && !place.embedded && !unit
+        });
         let mut places = places.peekable();
         places.peek()?;
         let seats = self.seats(quantity, counted, told);
@@ -252,6 +257,12 @@ impl Told<'_, '_> {
                     3
                 } else {
                     let phrase = located_phrase(self.scene, tree, top).filter(|_| !place.metonym)?;
+                    // "beat India 2-1", "a 2-1 win over India": a team, unless the game was played there.
+                    let results = matches!(quantity.kind, FigureKind::Score | FigureKind::Vote);
+                    let there = |mark: usize| matches!(&*lower(tree, mark), "in" | "at");
+                    if results && !marks(tree, phrase).any(there) {
+                        return None;
+                    }
                     self.hangs(&seats, phrase)?
                 };
                 Some((distance, place.first.abs_diff(quantity.first), *place))
