@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::phrase::{Phrase, Phrases};
 use crate::{Defect, Embedded, Sources};
 
 const WORDS: &str = "disputes/words.tsv";
@@ -19,22 +20,13 @@ pub(crate) const FILES: &[Embedded] = &[
 /// Everything that disputes rest on.
 #[derive(Clone, Debug, Default)]
 pub struct DisputeLexicon {
-    /// By the first word of a phrase, the longest first.
-    words: HashMap<String, Vec<DisputeWord>>,
+    words: Phrases<DisputeSense>,
     general: HashSet<String>,
     measures: HashMap<String, String>,
 }
 
 /// A phrase that says how two figures stand to each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisputeWord {
-    /// The words after the first, in small letters.
-    pub rest: Vec<String>,
-    /// What it does.
-    pub sense: DisputeSense,
-    /// `file:line words`.
-    pub because: String,
-}
+pub type DisputeWord = Phrase<DisputeSense>;
 
 /// What a phrase around two figures does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,19 +63,10 @@ impl DisputeLexicon {
                         ));
                     }
                 };
-                let mut split = words.split(' ').map(str::to_owned);
-                let Some(first) = split.next() else { continue };
-                let word = DisputeWord {
-                    rest: split.collect(),
-                    sense,
-                    because: entry.because(words),
-                };
-                this.words.entry(first).or_default().push(word);
+                this.words.add(words, sense, entry.because(words));
             }
         }
-        for of in this.words.values_mut() {
-            of.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
-        }
+        this.words.order();
         for table in sources.tables(SAME_MEASURE)? {
             for entry in table.entries() {
                 let measure = entry.required("measure")?;
@@ -97,7 +80,7 @@ impl DisputeLexicon {
 
     /// The phrases that begin with a word, the longest first.
     pub fn beginning(&self, word: &str) -> &[DisputeWord] {
-        self.words.get(word).map_or(&[], Vec::as_slice)
+        self.words.beginning(word)
     }
 
     /// Whether a noun speaks of any persons at all.

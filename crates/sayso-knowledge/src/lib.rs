@@ -23,6 +23,7 @@ pub mod events;
 pub mod figures;
 mod inflect;
 pub mod petrarch;
+mod phrase;
 pub mod places;
 pub mod rules;
 mod sources;
@@ -31,6 +32,7 @@ pub mod times;
 mod words;
 
 pub use defect::Defect;
+pub use phrase::Phrase;
 pub use sources::{Embedded, Sources};
 pub use table::{Entry, Table};
 pub use words::{act_name, kind_name};

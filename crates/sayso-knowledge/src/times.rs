@@ -1,7 +1,6 @@
 //! Words of time: what days, months and units are called, what places them before or after others, and feast days.
 
-use std::collections::HashMap;
-
+use crate::phrase::{Phrase, Phrases};
 use crate::words::upos_is_known;
 use crate::{Defect, Embedded, Entry, Sources};
 
@@ -29,19 +28,11 @@ pub(crate) const FILES: &[Embedded] = &[
 /// Every word of time, by its first word.
 #[derive(Clone, Debug, Default)]
 pub struct TimeLexicon {
-    by_first: HashMap<String, Vec<TimeWord>>,
+    words: Phrases<TimeSense>,
 }
 
 /// A word or several, with one thing that they can mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeWord {
-    /// The words after the first, in small letters.
-    pub rest: Vec<String>,
-    /// What they mean.
-    pub sense: TimeSense,
-    /// `file:line words`.
-    pub because: String,
-}
+pub type TimeWord = Phrase<TimeSense>;
 
 /// What a word of time can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,11 +184,7 @@ impl TimeLexicon {
                 }
             }
         }
-        // The longest first, so that a reader takes as much as it can; of equals a later line, which is a user's.
-        for listed in this.by_first.values_mut() {
-            listed.reverse();
-            listed.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
-        }
+        this.words.order();
         Ok(this)
     }
 
@@ -206,24 +193,18 @@ impl TimeLexicon {
         if words.chars().any(char::is_uppercase) {
             return Err(entry.defect(format!("capitals in `{words}`"), "write words of time in small letters"));
         }
-        let mut split = words.split(' ').map(str::to_owned);
-        let Some(first) = split.next() else { return Ok(()) };
-        self.by_first.entry(first).or_default().push(TimeWord {
-            rest: split.collect(),
-            sense,
-            because: entry.because(words),
-        });
+        self.words.add(words, sense, entry.because(words));
         Ok(())
     }
 
     /// What the words that begin with `first`, in small letters and without a full stop, can mean; the longest first.
     pub fn beginning(&self, first: &str) -> &[TimeWord] {
-        self.by_first.get(first).map_or(&[], Vec::as_slice)
+        self.words.beginning(first)
     }
 
     /// How many meanings are listed.
     pub fn count(&self) -> usize {
-        self.by_first.values().map(Vec::len).sum()
+        self.words.count()
     }
 }
 

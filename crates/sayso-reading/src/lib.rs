@@ -29,12 +29,15 @@ use sayso_schema::{Document, Reading};
 use tree::Tree;
 
 mod agreements;
+#[cfg(test)]
+mod any_tree;
 mod disputes;
 mod entities;
 mod events;
 mod factuality;
 mod figures;
 mod grammar;
+mod ids;
 mod located;
 mod matching;
 mod places;

@@ -134,6 +134,48 @@ pub enum StageKind {
     Notification,
 }
 
+impl StageKind {
+    /// The step in words.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Negotiating => "negotiated",
+            Self::Initialled => "initialled",
+            Self::Adopted => "adopted",
+            Self::Signed => "signed",
+            Self::Submitted => "submitted for ratification",
+            Self::ChamberAdopted => "adopted by a chamber",
+            Self::DomesticallyApproved => "approved at home",
+            Self::RatificationLawSigned => "ratification law signed",
+            Self::InstrumentSigned => "instrument of ratification signed",
+            Self::Ratified => "ratified",
+            Self::Accepted => "accepted",
+            Self::Approved => "approved",
+            Self::Acceded => "acceded to",
+            Self::Confirmed => "formally confirmed",
+            Self::Succeeded => "succeeded to",
+            Self::Deposited => "instrument deposited",
+            Self::Exchanged => "instruments exchanged",
+            Self::ProvisionallyApplied => "provisionally applied",
+            Self::InForce => "in force",
+            Self::Amended => "amended",
+            Self::Extended => "extended",
+            Self::Suspended => "suspended",
+            Self::WithdrawalNotified => "withdrawal notified",
+            Self::Withdrawn => "withdrawn from",
+            Self::Terminated => "terminated",
+            Self::Expired => "expired",
+            Self::Superseded => "superseded",
+            Self::Rejected => "rejected",
+            Self::Reservation => "reservation made",
+            Self::Declaration => "declaration made",
+            Self::Objection => "objection made",
+            Self::Registration => "registered",
+            Self::Notification => "notification made",
+        }
+    }
+}
+
 /// One thing that an agreement binds its parties to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provision {

@@ -1,17 +1,10 @@
 //! Words that count without a number, and words around a number that make it inexact.
 
+use crate::phrase::Phrase;
 use crate::{Defect, Entry};
 
 /// Words that count, or that make a count inexact.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CountWord {
-    /// The words after the first, in small letters.
-    pub rest: Vec<String>,
-    /// What they do.
-    pub sense: CountSense,
-    /// `file:line words`.
-    pub because: String,
-}
+pub type CountWord = Phrase<CountSense>;
 
 /// What words around a number do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,16 +42,15 @@ pub struct Bounds {
     pub high: bool,
 }
 
-/// A phrase of `figures/counts.tsv`: its first word and the rest.
-pub(super) fn count_word(entry: &Entry<'_, '_>) -> Result<(String, CountWord), Defect> {
-    let words = entry.get("words").unwrap_or("-").to_lowercase();
+/// What a line of `figures/counts.tsv` says that its words do.
+pub(super) fn count_sense(entry: &Entry<'_, '_>) -> Result<CountSense, Defect> {
     let bounds = || -> Result<Bounds, Defect> {
         Ok(Bounds {
             low: same(entry, "low")?,
             high: same(entry, "high")?,
         })
     };
-    let sense = match entry.required("class")? {
+    Ok(match entry.required("class")? {
         "before" => CountSense::Before(bounds()?),
         "after" => CountSense::After(bounds()?),
         "many" => CountSense::Many(number(entry, "low")?, number(entry, "high")?),
@@ -76,15 +68,7 @@ pub(super) fn count_word(entry: &Entry<'_, '_>) -> Result<(String, CountWord), D
                 "use before, after, many, few, number, scale, letter, part, among, joint or between",
             ));
         }
-    };
-    let mut parts = words.split(' ').map(str::to_owned);
-    let first = parts.next().unwrap_or_default();
-    let word = CountWord {
-        rest: parts.collect(),
-        sense,
-        because: entry.because(&words),
-    };
-    Ok((first, word))
+    })
 }
 
 fn same(entry: &Entry<'_, '_>, column: &str) -> Result<bool, Defect> {

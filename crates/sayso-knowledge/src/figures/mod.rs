@@ -8,6 +8,7 @@ mod units;
 use std::collections::{HashMap, HashSet};
 
 use crate::events::WordClass;
+use crate::phrase::Phrases;
 use crate::{Defect, Embedded, Sources};
 
 pub use beside::Beside;
@@ -32,9 +33,8 @@ pub(crate) const FILES: &[Embedded] = &[
 /// Everything that figures rest on.
 #[derive(Clone, Debug, Default)]
 pub struct FigureLexicon {
-    /// By the first word of a phrase, the longest first.
-    counts: HashMap<String, Vec<CountWord>>,
-    units: HashMap<String, Vec<UnitWord>>,
+    counts: Phrases<CountSense>,
+    units: Phrases<UnitSense>,
     /// As they are spelled.
     signs: HashMap<String, Vec<(UnitSense, String)>>,
     currencies: Vec<Currency>,
@@ -47,22 +47,24 @@ impl FigureLexicon {
         let mut this = Self::default();
         for table in sources.tables(COUNTS)? {
             for entry in table.entries() {
-                let (first, word) = counts::count_word(&entry)?;
-                this.counts.entry(first).or_default().push(word);
+                let words = entry.get("words").unwrap_or("-").to_lowercase();
+                this.counts
+                    .add(&words, counts::count_sense(&entry)?, entry.because(&words));
             }
         }
         for table in sources.tables(UNITS)? {
             for entry in table.entries() {
-                let (first, word) = units::unit_word(&entry)?;
-                this.units.entry(first).or_default().push(word);
+                let words = entry.required("words")?;
+                this.units
+                    .add(&words.to_lowercase(), units::unit_sense(&entry)?, entry.because(words));
             }
         }
         for table in sources.tables(CURRENCIES)? {
             for entry in table.entries() {
                 let listed = units::currency(&entry, this.currencies.len())?;
                 this.currencies.push(listed.currency);
-                for (first, word) in listed.words {
-                    this.units.entry(first).or_default().push(word);
+                for (words, sense) in listed.words {
+                    this.units.add(&words.to_lowercase(), sense, entry.because(&words));
                 }
                 for (sign, sense) in listed.signs {
                     let because = entry.because(&sign);
@@ -84,21 +86,14 @@ impl FigureLexicon {
                 words.push((class, word));
             }
         }
-        for words in this.counts.values_mut() {
-            // Of equals the last, which a user may have added.
-            words.reverse();
-            words.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
-        }
-        for words in this.units.values_mut() {
-            words.reverse();
-            words.sort_by_key(|word| std::cmp::Reverse(word.rest.len()));
-        }
+        this.counts.order();
+        this.units.order();
         Ok(this)
     }
 
     /// The phrases that begin with the word, the longest first.
     pub fn counting(&self, first: &str) -> &[CountWord] {
-        self.counts.get(first).map(Vec::as_slice).unwrap_or_default()
+        self.counts.beginning(first)
     }
 
     /// What a word, by its lemma, says of figures that are told by it.
@@ -109,7 +104,7 @@ impl FigureLexicon {
 
     /// The units and currencies whose words begin with this one, in small letters; the longest first.
     pub fn units(&self, first: &str) -> &[UnitWord] {
-        self.units.get(first).map(Vec::as_slice).unwrap_or_default()
+        self.units.beginning(first)
     }
 
     /// What a sign or code of a currency can mean, as it is spelled, and the lines that say so.

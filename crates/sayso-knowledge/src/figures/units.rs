@@ -1,19 +1,12 @@
 //! Units and currencies: what they are called, and what is made of a number in them.
 
+use crate::phrase::Phrase;
 use crate::{Defect, Entry};
 
 use super::counts::needed_number;
 
 /// A word or several that name a unit or a currency.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UnitWord {
-    /// The words after the first, in small letters.
-    pub rest: Vec<String>,
-    /// What they name.
-    pub sense: UnitSense,
-    /// `file:line words`.
-    pub because: String,
-}
+pub type UnitWord = Phrase<UnitSense>;
 
 /// What a number is told in.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,10 +75,9 @@ impl Currency {
     }
 }
 
-/// A line of `figures/units.tsv`: its first word and the rest.
-pub(super) fn unit_word(entry: &Entry<'_, '_>) -> Result<(String, UnitWord), Defect> {
-    let words = entry.required("words")?;
-    let sense = match entry.required("kind")? {
+/// What the words of a line of `figures/units.tsv` name.
+pub(super) fn unit_sense(entry: &Entry<'_, '_>) -> Result<UnitSense, Defect> {
+    Ok(match entry.required("kind")? {
         "measure" => UnitSense::Measure(Scale {
             unit: entry.get("unit").map(str::to_owned),
             factor: needed_number(entry, "factor")?,
@@ -103,15 +95,13 @@ pub(super) fn unit_word(entry: &Entry<'_, '_>) -> Result<(String, UnitWord), Def
                 "use measure, percent, points or times",
             ));
         }
-    };
-    Ok(word(entry, words, sense))
+    })
 }
 
 /// A line of `figures/currencies.tsv`.
 pub(super) struct Listed {
     pub(super) currency: Currency,
-    /// By their first words.
-    pub(super) words: Vec<(String, UnitWord)>,
+    pub(super) words: Vec<(String, UnitSense)>,
     pub(super) signs: Vec<(String, UnitSense)>,
 }
 
@@ -143,7 +133,7 @@ pub(super) fn currency(entry: &Entry<'_, '_>, at: usize) -> Result<Listed, Defec
     };
     let mut words = Vec::new();
     for (column, minor) in [("words", false), ("minor", true)] {
-        words.extend(entry.list(column).map(|name| word(entry, name, sense(name, minor))));
+        words.extend(entry.list(column).map(|name| (name.to_owned(), sense(name, minor))));
     }
     let signs = entry.list("signs").map(|sign| (sign.to_owned(), sense(sign, false)));
     Ok(Listed {
@@ -151,15 +141,4 @@ pub(super) fn currency(entry: &Entry<'_, '_>, at: usize) -> Result<Listed, Defec
         words,
         signs: signs.collect(),
     })
-}
-
-fn word(entry: &Entry<'_, '_>, words: &str, sense: UnitSense) -> (String, UnitWord) {
-    let mut parts = words.split(' ').map(str::to_lowercase);
-    let first = parts.next().unwrap_or_default();
-    let word = UnitWord {
-        rest: parts.collect(),
-        sense,
-        because: entry.because(words),
-    };
-    (first, word)
 }

@@ -14,7 +14,6 @@ use crate::tree::Tree;
 const MOST_BETWEEN: usize = 8;
 
 /// The citations among the words of a sentence, in its order.
-#[allow(dead_code)]
 pub(crate) fn citations(scene: &Scene<'_, '_>, sentence: usize, words: Range<usize>) -> Vec<Citation> {
     let mut found = Vec::new();
     let Some(tree) = scene.trees.get(sentence) else {

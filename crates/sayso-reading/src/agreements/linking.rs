@@ -125,11 +125,7 @@ pub(super) fn link<'c>(
     let first = (0..=scene.trees.len())
         .map(|sentence| mentions.partition_point(|mention| mention.sentence < sentence))
         .collect();
-    let found = Found {
-        mentions,
-        agreements: groups.len(),
-        first,
-    };
+    let found = Found { mentions, first };
     (groups, found)
 }
 

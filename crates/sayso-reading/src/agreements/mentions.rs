@@ -4,7 +4,6 @@ use sayso_schema::{MentionForm, Span};
 
 /// One place where an agreement is spoken of.
 #[derive(Clone, Debug)]
-#[allow(dead_code)]
 pub(crate) struct Mention {
     pub(crate) sentence: usize,
     /// The head word; of a pronoun the pronoun.
@@ -21,14 +20,10 @@ pub(crate) struct Mention {
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) mentions: Vec<Mention>,
-    /// How many agreements there are.
-    #[allow(dead_code)]
-    pub(crate) agreements: usize,
     /// Where each sentence's mentions begin; one more at the end.
     pub(super) first: Vec<usize>,
 }
 
-#[allow(dead_code)]
 impl Found {
     /// The agreement that a word is the head of, or inside of the name of.
     pub(crate) fn at(&self, sentence: usize, word: usize) -> Option<usize> {

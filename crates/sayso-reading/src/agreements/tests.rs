@@ -9,6 +9,7 @@ use sayso_language::{Discourse, Sentence, Token, Upos, conllu};
 use sayso_schema::{Agreement, Ambit, Document, Reading, RowId, Span};
 
 use super::citations::citations;
+use crate::any_tree::{self, Made};
 use crate::scene::{Scene, Told};
 use crate::tree::Tree;
 
@@ -223,29 +224,18 @@ const RELATIONS: [&str; 14] = [
 ];
 const PARTS: [Upos; 6] = [Upos::Verb, Upos::Noun, Upos::Propn, Upos::Adj, Upos::Pron, Upos::Num];
 
+const MADE: Made = Made {
+    words: &WORDS,
+    relations: &RELATIONS,
+    parts: &PARTS,
+    lemma: |word| word.trim_end_matches('s').to_lowercase(),
+};
+
 proptest! {
     #[test]
     fn any_tree_gives_agreements_that_cite_their_words(
-        words in prop::collection::vec((0..WORDS.len(), 0..RELATIONS.len(), 0..PARTS.len(), 0usize..16), 1..16)
+        (text, sentence) in any_tree::sentences(MADE, 16)
     ) {
-        let (mut text, mut tokens) = (String::new(), Vec::new());
-        for (word, relation, part, head) in words {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            let start = text.chars().count();
-            text.push_str(WORDS[word]);
-            tokens.push(Token {
-                span: Span::new(start, text.chars().count()),
-                form: WORDS[word].to_owned(),
-                lemma: WORDS[word].trim_end_matches('s').to_lowercase(),
-                upos: PARTS[part],
-                deprel: RELATIONS[relation].into(),
-                head: head.checked_sub(1),
-                ..Token::default()
-            });
-        }
-        let sentence = Sentence { span: Span::new(0, text.chars().count()), tokens, ..Sentence::default() };
         let reading = crate::read(Document::new("test", text.as_str()), &[sentence], &Discourse::default(), &KNOWLEDGE);
         let letters: Vec<char> = text.chars().collect();
         for name in reading.agreements.iter().flat_map(|agreement| &agreement.names) {

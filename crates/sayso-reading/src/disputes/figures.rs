@@ -247,11 +247,12 @@ fn phrases<'k>(scene: &Scene<'_, 'k>, sentence: usize, from: usize, to: usize, i
     let from = from.max(to.saturating_sub(MOST_WORDS));
     for word in from..to {
         let first = lower(tree, word);
-        let phrase = scene.knowledge.disputes.beginning(&first).iter().find(|phrase| {
-            let rest = phrase.rest.iter().enumerate();
-            rest.into_iter()
-                .all(|(n, next)| word + 1 + n < to && lower(tree, word + 1 + n) == *next)
-        });
+        let phrase = scene
+            .knowledge
+            .disputes
+            .beginning(&first)
+            .iter()
+            .find(|phrase| phrase.follows(|n, next| word + n < to && lower(tree, word + n) == next));
         if let Some(phrase) = phrase {
             let span = tree.token(word).span.hull(tree.token(word + phrase.rest.len()).span);
             into.push((span, phrase.sense, &phrase.because));

@@ -12,10 +12,9 @@ mod side;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use sayso_schema::{Agreement, Because, Comparison, Difference, Dispute, DisputeType, Figure, RowId, RowKind, Span};
 
+use crate::ids::Ids;
 use crate::scene::Scene;
 
 /// A dispute before it has an identity.
@@ -35,12 +34,10 @@ pub(crate) fn disputes(scene: &Scene<'_, '_>, figures: &[Figure], agreements: &[
     let mut drafts = figures::between(scene, figures);
     drafts.extend(agreements::of_stages(agreements));
     drafts.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));
-    let mut seen: HashMap<Span, usize> = HashMap::new();
+    let mut ids = Ids::new(scene.document, RowKind::Dispute);
     let rows = drafts.into_iter().filter_map(|draft| {
         let span = draft.spans.iter().copied().reduce(Span::hull)?;
-        let ordinal = seen.entry(span).or_default();
-        let id = RowId::of(&scene.document.id, RowKind::Dispute, &[span], *ordinal);
-        *ordinal += 1;
+        let id = ids.next(&[span]);
         Some(Dispute {
             id,
             span,

@@ -38,10 +38,9 @@ pub(super) fn of_figures(
 
 /// How a step is told otherwise than the article bears out.
 pub(super) fn of_overstated(told: &str, stage: &Stage) -> String {
-    let done = stage.stage;
     format!(
         "“{told}” is said of a step that the article tells only as {}: no state's consent to be bound is told.",
-        snake_to_words(&format!("{done:?}"))
+        stage.stage.in_words()
     )
 }
 
@@ -126,16 +125,4 @@ fn listed(words: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-/// "RatificationLawSigned" as "ratification law signed".
-fn snake_to_words(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
 }

@@ -24,8 +24,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sayso_knowledge::Knowledge;
 use sayso_knowledge::entities::{Ambiguity, Day, EntityLexicon, NameClass};
 use sayso_language::{Discourse, Place, Sentence};
-use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowId, RowKind, Span};
+use sayso_schema::{Because, Document, Entity, EntityType, Mention, MentionForm, RowKind};
 
+use crate::ids::Ids;
 use crate::text::Text;
 use crate::tree::Tree;
 use coreference::{Cluster, Clusters, Placed};
@@ -254,7 +255,7 @@ fn rows(
         })
     };
     let mut entities: Vec<Entity> = Vec::with_capacity(clusters.len());
-    let mut begun: HashMap<Span, usize> = HashMap::new();
+    let mut row_ids = Ids::new(document, RowKind::Entity);
     for cluster in &clusters {
         let Some(first) = cluster.mentions.first() else {
             continue;
@@ -281,9 +282,7 @@ fn rows(
             .get(first.sentence)
             .and_then(|s| s.tokens.get(first.found.first..=first.found.last));
         // Two entities can begin with the same words, where a name and what it is part of are both somebody.
-        let ordinal = begun.entry(span).or_insert(0usize);
-        let id = RowId::of(&document.id, RowKind::Entity, &[span], *ordinal);
-        *ordinal += 1;
+        let id = row_ids.next(&[span]);
         entities.push(Entity {
             id,
             name: fullest(cluster).to_owned(),

@@ -22,10 +22,9 @@ mod victims;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use sayso_schema::{Document, Event, Figure, RowKind};
 
-use sayso_schema::{Document, Event, Figure, RowId, RowKind, Span};
-
+use crate::ids::Ids;
 use crate::scene::Scene;
 
 /// The events of a document, in the order of their triggers. They are tied to the figures that count
@@ -60,15 +59,8 @@ pub(crate) fn events(scene: &Scene<'_, '_>, figures: &mut Vec<Figure>) -> Vec<Ev
 
 /// Gives the rows their ids, by trigger and those who take part, once their order is known.
 fn number(document: &Document, events: &mut [Event]) {
-    let mut seen: HashMap<(Span, Span), usize> = HashMap::new();
+    let mut ids = Ids::new(document, RowKind::Event);
     for event in events {
-        let ordinal = seen.entry((event.trigger.span, event.span)).or_default();
-        event.id = RowId::of(
-            &document.id,
-            RowKind::Event,
-            &[event.trigger.span, event.span],
-            *ordinal,
-        );
-        *ordinal += 1;
+        event.id = ids.next(&[event.trigger.span, event.span]);
     }
 }

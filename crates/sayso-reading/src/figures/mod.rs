@@ -21,10 +21,9 @@ mod range;
 mod setting;
 mod unit;
 
-use std::collections::HashMap;
+use sayso_schema::{Document, Figure, RowKind};
 
-use sayso_schema::{Figure, RowId, RowKind, Span};
-
+use crate::ids::Ids;
 use crate::scene::Scene;
 
 /// The figures of a document, in the order of the text, before events are found.
@@ -37,18 +36,16 @@ pub(crate) fn figures(scene: &Scene<'_, '_>) -> Vec<Figure> {
         }
     }
     figures.retain(|figure| !scene.is_credit(figure.span));
-    number(&scene.document.id, &mut figures);
+    number(scene.document, &mut figures);
     figures
 }
 
 /// Puts figures in the order of the text and gives them their ids, by where they stand. What an earlier call numbered
 /// keeps its id, as long as it stands before others of its span.
-pub(crate) fn number(document: &str, figures: &mut [Figure]) {
+pub(crate) fn number(document: &Document, figures: &mut [Figure]) {
     figures.sort_by_key(|figure| figure.span);
-    let mut seen: HashMap<Span, usize> = HashMap::new();
+    let mut ids = Ids::new(document, RowKind::Figure);
     for figure in figures {
-        let ordinal = seen.entry(figure.span).or_default();
-        figure.id = RowId::of(document, RowKind::Figure, &[figure.span], *ordinal);
-        *ordinal += 1;
+        figure.id = ids.next(&[figure.span]);
     }
 }

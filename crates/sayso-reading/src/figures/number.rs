@@ -4,6 +4,7 @@
 //! `times/numbers.tsv`; what counts without a number and what makes a number inexact stands in `figures/counts.tsv`.
 
 use sayso_knowledge::Knowledge;
+use sayso_knowledge::Phrase;
 use sayso_knowledge::figures::{Bounds, CountSense, FigureLexicon};
 use sayso_knowledge::times::{TimeLexicon, TimeSense, TimeWord};
 
@@ -381,14 +382,15 @@ impl<'w, 'k> Reader<'w, 'k> {
         self.words.get(at).map_or("", String::as_str)
     }
 
-    pub(crate) fn follow(&self, at: usize, rest: &[String]) -> bool {
-        rest.iter().enumerate().all(|(n, word)| self.word(at + 1 + n) == word)
+    /// Whether a phrase whose first word is at `at` goes on there.
+    pub(crate) fn follow<T>(&self, at: usize, phrase: &Phrase<T>) -> bool {
+        phrase.follows(|n, word| self.word(at + n) == word)
     }
 
     /// The longest phrase from `at` on with a sense that `pick` wants: where it ends, what it made of it, its line.
     pub(crate) fn find<T>(&self, at: usize, pick: impl Fn(&CountSense) -> Option<T>) -> Option<(usize, T, &'k str)> {
         self.counts.counting(self.word(at)).iter().find_map(|word| {
-            let fits = self.follow(at, &word.rest);
+            let fits = self.follow(at, word);
             let picked = pick(&word.sense).filter(|_| fits)?;
             Some((at + 1 + word.rest.len(), picked, word.because.as_str()))
         })
@@ -396,7 +398,7 @@ impl<'w, 'k> Reader<'w, 'k> {
 
     fn listed(&self, at: usize, pick: impl Fn(&TimeSense) -> Option<u64>) -> Option<(usize, f64)> {
         self.numbers.beginning(self.word(at)).iter().find_map(|word| {
-            let fits = self.follow(at, &word.rest);
+            let fits = self.follow(at, word);
             let value = pick(&word.sense).filter(|_| fits)?;
             Some((at + 1 + word.rest.len(), value as f64))
         })

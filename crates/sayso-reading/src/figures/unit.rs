@@ -100,7 +100,7 @@ impl Line<'_, '_> {
         let inside = self.scene.knowledge.times.beginning(self.word(at));
         let found = inside
             .iter()
-            .find(|word| word.sense == TimeSense::Inside && self.reader.follow(at, &word.rest));
+            .find(|word| word.sense == TimeSense::Inside && self.reader.follow(at, word));
         found.map_or(at, |word| at + 1 + word.rest.len())
     }
 
@@ -108,9 +108,7 @@ impl Line<'_, '_> {
     pub(super) fn time_unit(&self, at: usize) -> Option<(usize, TimeUnit)> {
         let words = self.scene.knowledge.times.beginning(self.word(at));
         words.iter().find_map(|word| match word.sense {
-            TimeSense::Unit { unit, .. } if self.reader.follow(at, &word.rest) => {
-                Some((at + 1 + word.rest.len(), unit))
-            }
+            TimeSense::Unit { unit, .. } if self.reader.follow(at, word) => Some((at + 1 + word.rest.len(), unit)),
             _ => None,
         })
     }
@@ -120,7 +118,7 @@ impl Line<'_, '_> {
         let units = self.scene.knowledge.figures.units(first);
         let found = units
             .iter()
-            .find(|word| !matches!(word.sense, UnitSense::Money { .. }) && self.reader.follow(at, &word.rest))?;
+            .find(|word| !matches!(word.sense, UnitSense::Money { .. }) && self.reader.follow(at, word))?;
         let words = (first_at, at + found.rest.len());
         let told = |kind, unit: Option<&str>, factor| Told {
             kind,
@@ -268,7 +266,7 @@ impl Line<'_, '_> {
     fn longest_money(&self, at: usize) -> usize {
         let units = self.scene.knowledge.figures.units(self.word(at)).iter();
         units
-            .filter(|word| matches!(word.sense, UnitSense::Money { .. }) && self.reader.follow(at, &word.rest))
+            .filter(|word| matches!(word.sense, UnitSense::Money { .. }) && self.reader.follow(at, word))
             .map(|word| word.rest.len())
             .max()
             .unwrap_or(0)
@@ -279,7 +277,7 @@ impl Line<'_, '_> {
         let longest = self.longest_money(at);
         let units = self.scene.knowledge.figures.units(first).iter();
         units
-            .filter(|word| word.rest.len() == longest && self.reader.follow(at, &word.rest))
+            .filter(|word| word.rest.len() == longest && self.reader.follow(at, word))
             .filter_map(|word| match word.sense {
                 UnitSense::Money {
                     currency,

@@ -15,13 +15,12 @@ mod row;
 mod settle;
 mod spans;
 
-use std::collections::HashMap;
-
 use sayso_knowledge::Knowledge;
 use sayso_language::Discourse;
 use sayso_schema::{Document, Entity, Link, RowId, RowKind, Span, Statement};
 
 use crate::entities::mentions::Mentions;
+use crate::ids::Ids;
 use crate::text::Text;
 use crate::tree::Tree;
 use draft::Draft;
@@ -110,14 +109,8 @@ fn order(drafts: &mut Vec<Draft<'_>>) {
 }
 
 fn ids(document: &Document, drafts: &[Draft<'_>]) -> Vec<RowId> {
-    let mut seen: HashMap<Span, usize> = HashMap::new();
-    let mut id = |draft: &Draft<'_>| {
-        let ordinal = seen.entry(draft.span()).or_default();
-        let id = RowId::of(&document.id, RowKind::Statement, &[draft.span()], *ordinal);
-        *ordinal += 1;
-        id
-    };
-    drafts.iter().map(&mut id).collect()
+    let mut ids = Ids::new(document, RowKind::Statement);
+    drafts.iter().map(|draft| ids.next(&[draft.span()])).collect()
 }
 
 /// Where the lead says the headline again, says so. The headline's own content words (nouns, names, verbs,

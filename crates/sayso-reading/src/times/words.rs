@@ -77,11 +77,7 @@ impl<'s, 'k> Words<'s, 'k> {
     /// The longest listed words from `at` on with a sense that `pick` wants: where they end, and what it made of them.
     pub(super) fn find<T>(&self, at: usize, mut pick: impl FnMut(&'k TimeSense) -> Option<T>) -> Option<(usize, T)> {
         self.listed(at).iter().find_map(|word| {
-            let fits = word
-                .rest
-                .iter()
-                .enumerate()
-                .all(|(n, rest)| self.lower(at + 1 + n) == rest);
+            let fits = word.follows(|n, rest| self.lower(at + n) == rest);
             let end = at + 1 + word.rest.len();
             if fits {
                 pick(&word.sense).map(|picked| (end, picked))

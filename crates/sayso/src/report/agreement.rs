@@ -149,7 +149,7 @@ impl<'a> Agreements<'a> {
     pub fn step(&self, step: &Step<'a>) -> String {
         let mut parts = vec![format!(
             "{}, {}",
-            stage_word(step.stage.stage),
+            step.stage.stage.in_words(),
             status_word(step.stage.status)
         )];
         parts.extend(step.stage.date.as_ref().and_then(when));
@@ -181,7 +181,7 @@ impl<'a> Agreements<'a> {
 
     fn told_as(&self, step: &Step<'_>) -> Option<String> {
         let told: BTreeSet<StageKind> = step.tellings.iter().filter_map(|stage| stage.told_as).collect();
-        let told: Vec<&str> = told.into_iter().map(stage_word).collect();
+        let told: Vec<&str> = told.into_iter().map(StageKind::in_words).collect();
         (!told.is_empty()).then(|| format!("told as {}", told.join(" and ")))
     }
 
@@ -221,7 +221,7 @@ impl<'a> Agreements<'a> {
         }
         let is_told = |kinds: &[StageKind]| agreement.stages.iter().any(|stage| kinds.contains(&stage.stage));
         let missing = MILESTONES.iter().filter(|(_, kinds)| !is_told(kinds));
-        let missing: Vec<&str> = missing.map(|(kind, _)| stage_word(*kind)).collect();
+        let missing: Vec<&str> = missing.map(|(kind, _)| kind.in_words()).collect();
         (!missing.is_empty()).then(|| ("not stated", missing.join(", ")))
     }
 
@@ -316,46 +316,6 @@ fn cited(citation: &Citation) -> String {
     match &citation.relation {
         Some(relation) => format!("{words}, {}", plain(relation)),
         None => words,
-    }
-}
-
-/// A step in words.
-pub fn stage_word(stage: StageKind) -> &'static str {
-    match stage {
-        StageKind::Proposed => "proposed",
-        StageKind::Negotiating => "negotiated",
-        StageKind::Initialled => "initialled",
-        StageKind::Adopted => "adopted",
-        StageKind::Signed => "signed",
-        StageKind::Submitted => "submitted for ratification",
-        StageKind::ChamberAdopted => "adopted by a chamber",
-        StageKind::DomesticallyApproved => "approved at home",
-        StageKind::RatificationLawSigned => "ratification law signed",
-        StageKind::InstrumentSigned => "instrument of ratification signed",
-        StageKind::Ratified => "ratified",
-        StageKind::Accepted => "accepted",
-        StageKind::Approved => "approved",
-        StageKind::Acceded => "acceded to",
-        StageKind::Confirmed => "formally confirmed",
-        StageKind::Succeeded => "succeeded to",
-        StageKind::Deposited => "instrument deposited",
-        StageKind::Exchanged => "instruments exchanged",
-        StageKind::ProvisionallyApplied => "provisionally applied",
-        StageKind::InForce => "in force",
-        StageKind::Amended => "amended",
-        StageKind::Extended => "extended",
-        StageKind::Suspended => "suspended",
-        StageKind::WithdrawalNotified => "withdrawal notified",
-        StageKind::Withdrawn => "withdrawn from",
-        StageKind::Terminated => "terminated",
-        StageKind::Expired => "expired",
-        StageKind::Superseded => "superseded",
-        StageKind::Rejected => "rejected",
-        StageKind::Reservation => "reservation made",
-        StageKind::Declaration => "declaration made",
-        StageKind::Objection => "objection made",
-        StageKind::Registration => "registered",
-        StageKind::Notification => "notification made",
     }
 }
 

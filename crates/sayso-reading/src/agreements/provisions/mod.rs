@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use sayso_schema::{Agreement, Because, Duty, Provision, ProvisionClass, RowId, RowKind, Span};
 
 use super::{Found, citations};
+use crate::ids::Ids;
 use crate::scene::Scene;
 use crate::tree::Tree;
 
-mod around;
 mod classes;
 mod parts;
 mod phrases;
@@ -94,23 +94,12 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
         }
     }
     made.sort_by_key(|(_, provision)| provision.span);
-    let mut seen: HashMap<Span, usize> = HashMap::new();
+    let mut ids = Ids::new(scene.document, RowKind::Provision);
     for (agreement, mut provision) in made {
         let Some(of) = rows.get_mut(agreement) else { continue };
-        let ordinal = seen.entry(provision.span).or_default();
-        provision.id = RowId::of(&scene.document.id, RowKind::Provision, &[provision.span], *ordinal);
-        *ordinal += 1;
+        provision.id = ids.next(&[provision.span]);
         of.provisions.push(provision);
     }
-}
-
-/// Whether the words around a noun tell what an instrument provides, so that it speaks of a certain one; its phrase
-/// begins at `first`.
-#[allow(dead_code)]
-pub(super) fn is_told_of(scene: &Scene<'_, '_>, sentence: usize, noun: usize, first: usize) -> bool {
-    let none = Found::default();
-    let tree = scene.trees.get(sentence);
-    tree.is_some_and(|tree| teller::Teller::new(scene, &none, sentence, tree).tells_around(noun, first))
 }
 
 fn row(

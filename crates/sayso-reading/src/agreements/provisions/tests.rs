@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use sayso_knowledge::Knowledge;
-use sayso_language::{Discourse, Sentence, Token, Upos, conllu};
+use sayso_language::{Discourse, Upos, conllu};
 use sayso_schema::{Document, Duty, Passage, Provision, ProvisionClass, Reading, Span};
 
+use crate::any_tree::{self, Made};
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().unwrap());
 
 /// The reading of the one sentence that begins so.
@@ -181,29 +182,18 @@ const RELATIONS: [&str; 16] = [
 ];
 const PARTS: [Upos; 6] = [Upos::Verb, Upos::Noun, Upos::Propn, Upos::Punct, Upos::Pron, Upos::Adp];
 
+const MADE: Made = Made {
+    words: &WORDS,
+    relations: &RELATIONS,
+    parts: &PARTS,
+    lemma: |word| word.trim_end_matches('s').to_owned(),
+};
+
 proptest! {
     #[test]
     fn any_tree_gives_provisions_that_cite_their_words(
-        words in prop::collection::vec((0..WORDS.len(), 0..RELATIONS.len(), 0..PARTS.len(), 0usize..18), 1..18)
+        (text, sentence) in any_tree::sentences(MADE, 18)
     ) {
-        let (mut text, mut tokens) = (String::new(), Vec::new());
-        for (word, relation, part, head) in words {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            let start = text.chars().count();
-            text.push_str(WORDS[word]);
-            tokens.push(Token {
-                span: Span::new(start, text.chars().count()),
-                form: WORDS[word].to_owned(),
-                lemma: WORDS[word].trim_end_matches('s').to_owned(),
-                upos: PARTS[part],
-                deprel: RELATIONS[relation].into(),
-                head: head.checked_sub(1),
-                ..Token::default()
-            });
-        }
-        let sentence = Sentence { span: Span::new(0, text.chars().count()), tokens, ..Sentence::default() };
         let reading = crate::read(Document::new("test", text.as_str()), &[sentence], &Discourse::default(), &KNOWLEDGE);
         for provision in provisions(&reading) {
             let at = |span: Span| text.chars().skip(span.start).take(span.len()).collect::<String>();

@@ -14,12 +14,11 @@ mod unnamed;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
-use sayso_schema::{Agreement, Because, RowId, RowKind, Span, Stage, StageKind, StageStatus};
+use sayso_schema::{Agreement, Because, RowId, RowKind, Stage, StageKind, StageStatus};
 
 use self::told::Told;
 use super::Found;
+use crate::ids::Ids;
 use crate::scene::Scene;
 
 /// Adds its steps to each agreement; `rows` are in the order of `found`'s agreements.
@@ -27,15 +26,13 @@ pub(crate) fn stages(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agreement
     if found.mentions.is_empty() {
         return;
     }
-    let mut seen: HashMap<Span, usize> = HashMap::new();
+    let mut ids = Ids::new(scene.document, RowKind::Stage);
     let mut add = |told: Told<'_>, rows: &mut [Agreement]| {
         let Some((stage, agreements)) = stage(scene, &told) else {
             return;
         };
         for agreement in agreements {
-            let ordinal = seen.entry(stage.trigger.span).or_default();
-            let id = RowId::of(&scene.document.id, RowKind::Stage, &[stage.trigger.span], *ordinal);
-            *ordinal += 1;
+            let id = ids.next(&[stage.trigger.span]);
             if let Some(row) = rows.get_mut(agreement) {
                 row.stages.push(Stage { id, ..stage.clone() });
             }

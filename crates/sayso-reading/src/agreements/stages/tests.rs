@@ -5,6 +5,7 @@ use sayso_knowledge::Knowledge;
 use sayso_language::{Discourse, Sentence, Token, Upos};
 use sayso_schema::{Document, Span, StageKind, StageStatus};
 
+use crate::any_tree::{self, Made};
 /// Sentences of words with part of speech, finer tag, head from 1 (0 for the root) and relation, one `form/lemma/POS/
 /// TAG/head/relation` a word.
 fn read(sentences: &[&str]) -> Vec<(String, StageKind, StageStatus, Option<StageKind>)> {
@@ -159,29 +160,18 @@ const RELATIONS: [&str; 14] = [
 ];
 const PARTS: [Upos; 6] = [Upos::Verb, Upos::Noun, Upos::Propn, Upos::Adj, Upos::Pron, Upos::Adp];
 
+const MADE: Made = Made {
+    words: &WORDS,
+    relations: &RELATIONS,
+    parts: &PARTS,
+    lemma: |word| word.trim_end_matches("ed").to_owned(),
+};
+
 proptest! {
     #[test]
     fn any_tree_gives_steps_that_cite_their_words(
-        words in prop::collection::vec((0..WORDS.len(), 0..RELATIONS.len(), 0..PARTS.len(), 0usize..14), 1..14)
+        (text, sentence) in any_tree::sentences(MADE, 14)
     ) {
-        let (mut text, mut tokens) = (String::new(), Vec::new());
-        for (word, relation, part, head) in words {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            let start = text.chars().count();
-            text.push_str(WORDS[word]);
-            tokens.push(Token {
-                span: Span::new(start, text.chars().count()),
-                form: WORDS[word].to_owned(),
-                lemma: WORDS[word].trim_end_matches("ed").to_owned(),
-                upos: PARTS[part],
-                deprel: RELATIONS[relation].into(),
-                head: head.checked_sub(1),
-                ..Token::default()
-            });
-        }
-        let sentence = Sentence { span: Span::new(0, text.chars().count()), tokens, ..Sentence::default() };
         let reading = crate::read(Document::new("test", text.as_str()), &[sentence], &Discourse::default(), knowledge());
         let letters: Vec<char> = text.chars().collect();
         for stage in reading.agreements.iter().flat_map(|row| &row.stages) {

@@ -3,7 +3,7 @@
 use sayso::schema::{Agreement, Dispute, Figure, Passage, Reading, RowId};
 
 use super::event::{quoted, time_evidence};
-use crate::report::agreement::{Agreements, also_words, class_word, duty_word, stage_word, status_word};
+use crate::report::agreement::{Agreements, also_words, class_word, duty_word, status_word};
 use crate::report::dispute;
 use crate::report::figure::{Figures, kind_word, number};
 use crate::report::ids::ShortIds;
@@ -131,12 +131,12 @@ fn part(id: &RowId, agreement: &Agreement, reading: &Reading, ids: &ShortIds<'_>
     let agreements = Agreements::of(reading);
     let of = vec![format!("{}: {}", ids.get(&agreement.id), agreements.name(agreement))];
     if let Some(stage) = agreement.stages.iter().find(|row| row.id == *id) {
-        let mut what = vec![format!("{}, {}", stage_word(stage.stage), status_word(stage.status))];
+        let mut what = vec![format!("{}, {}", stage.stage.in_words(), status_word(stage.status))];
         what.push(format!("named by {}", quoted(&stage.trigger)));
         what.extend(
             stage
                 .told_as
-                .map(|told| format!("told as {}, which is more than the article tells", stage_word(told))),
+                .map(|told| format!("told as {}, which is more than the article tells", told.in_words())),
         );
         let who = [
             ("whose step", &stage.party),

@@ -135,7 +135,7 @@ impl Report {
             let mut text = String::new();
             self.right_aligned(&mut text, &format!("{indent}  "), &line, ids.get(&step.stage.id));
             // The step itself, at the line's beginning, in the colour of its status.
-            let word = super::stage_word(step.stage.stage);
+            let word = step.stage.stage.in_words();
             let style = self.status_style(step.stage.status);
             page.push_str(&text.replacen(word, &paint(style, word), 1));
         }

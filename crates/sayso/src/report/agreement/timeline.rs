@@ -6,7 +6,7 @@
 
 use sayso::schema::Reading;
 
-use super::{Agreements, stage_word, status_word};
+use super::{Agreements, status_word};
 use crate::report::event::when;
 use crate::report::plain::plain;
 
@@ -34,7 +34,7 @@ pub fn sections(reading: &Reading) -> String {
         for step in &steps {
             let day = step.stage.date.as_ref().and_then(when);
             let day = day.unwrap_or_else(|| "no date told".to_owned());
-            let mut what = format!("{}, {}", stage_word(step.stage.stage), status_word(step.stage.status));
+            let mut what = format!("{}, {}", step.stage.stage.in_words(), status_word(step.stage.status));
             if let Some(takers) = agreements.takers(step) {
                 what = format!("{what}, {takers}");
             }
