@@ -5,13 +5,11 @@ use std::path::PathBuf;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sayso_schema::Document;
 
-use crate::columns::{Columns, from_hex, number};
+use crate::columns::{Columns, EntityColumns, from_hex, number};
 use crate::error::LedgerError;
+use crate::index::{self, Found};
 use crate::ledger::{Edition, Ledger};
 use crate::packed::Packed;
-
-/// A document's rows share the row numbers of full text from its key shifted by this on.
-pub(crate) const ROWS: u32 = 24;
 
 /// What adding a reading came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,25 +203,29 @@ fn address(document: &Document) -> Option<&str> {
     let is_line = source
         .rsplit_once(':')
         .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()));
-    document.url.as_deref().or(Some(source).filter(|source| !is_line && *source != "-"))
+    document
+        .url
+        .as_deref()
+        .or(Some(source).filter(|source| !is_line && *source != "-"))
 }
 
 /// Takes a document's reading and rows out.
 pub(crate) fn forget_rows(connection: &Connection, key: i64) -> rusqlite::Result<()> {
-    for (table, words) in [("statement", "statement_words"), ("entity", "entity_words")] {
-        let last: Option<i64> = connection
-            .prepare_cached(&format!("SELECT max(ordinal) FROM {table} WHERE document = ?1"))?
-            .query_row([key], |row| row.get(0))?;
-        for ordinal in 0..=last.unwrap_or(-1) {
-            connection
-                .prepare_cached(&format!("DELETE FROM {words} WHERE rowid = ?1"))?
-                .execute([(key << ROWS) | ordinal])?;
-        }
-    }
+    connection
+        .prepare_cached("DELETE FROM row_words WHERE rowid BETWEEN ?1 AND ?2")?
+        .execute([index::row(key, 0), index::row(key + 1, 0) - 1])?;
     connection
         .prepare_cached("DELETE FROM row_ids WHERE rowid = ?1")?
         .execute([key])?;
-    for table in ["dispute", "agreement", "figure", "event", "statement", "entity", "reading"] {
+    for table in [
+        "dispute",
+        "agreement",
+        "figure",
+        "event",
+        "statement",
+        "entity",
+        "reading",
+    ] {
         connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE document = ?1"))?
             .execute([key])?;
@@ -232,6 +234,11 @@ pub(crate) fn forget_rows(connection: &Connection, key: i64) -> rusqlite::Result
 }
 
 fn write_columns(to: &Connection, key: i64, columns: &Columns) -> rusqlite::Result<()> {
+    let mut entity = to.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for (at, one) in columns.entities.iter().enumerate() {
+        let name = name(to, one)?;
+        entity.execute(params![key, number(at), one.id, name, one.sectors, one.mentions])?;
+    }
     for (table, row) in &columns.rows {
         let mut insert = to.prepare_cached(table.insert())?;
         insert.raw_bind_parameter(1, key)?;
@@ -240,17 +247,39 @@ fn write_columns(to: &Connection, key: i64, columns: &Columns) -> rusqlite::Resu
         }
         insert.raw_execute()?;
     }
-    let texts = [
-        ("INSERT INTO statement_words (rowid, said) VALUES (?1, ?2)", &columns.said),
-        ("INSERT INTO entity_words (rowid, name) VALUES (?1, ?2)", &columns.names),
-    ];
-    for (insert, texts) in texts {
-        let mut insert = to.prepare_cached(insert)?;
-        for (at, text) in texts.iter().enumerate() {
-            insert.execute(params![(key << ROWS) | number(at), text])?;
-        }
+    let mut insert = to.prepare_cached(
+        "INSERT INTO row_words (rowid, facets, who, whom, sources, place, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for (at, found) in &columns.index {
+        let Found {
+            facets,
+            who,
+            whom,
+            sources,
+            place,
+            words,
+        } = found;
+        insert.execute(params![index::row(key, *at), facets, who, whom, sources, place, words])?;
     }
     to.prepare_cached("INSERT INTO row_ids (rowid, ids) VALUES (?1, ?2)")?
         .execute(params![key, columns.ids])?;
     Ok(())
+}
+
+/// The key of an entity's name, which is written where it is new.
+fn name(to: &Connection, entity: &EntityColumns) -> rusqlite::Result<i64> {
+    let given = params![entity.name, entity.kind, entity.country];
+    let known = to
+        .prepare_cached("SELECT key FROM name WHERE name = ?1 AND type = ?2 AND country = ?3")?
+        .query_row(given, |row| row.get(0))
+        .optional()?;
+    if let Some(key) = known {
+        return Ok(key);
+    }
+    let key = to
+        .prepare_cached("INSERT INTO name (name, type, country) VALUES (?1, ?2, ?3)")?
+        .insert(given)?;
+    to.prepare_cached("INSERT INTO name_words (rowid, name) VALUES (?1, ?2)")?
+        .execute(params![key, entity.name])?;
+    Ok(key)
 }

@@ -7,8 +7,9 @@ use rusqlite::types::Value;
 use sayso_schema::{Document, Passage, Reading, Span};
 use serde_json::Value as Json;
 
-use crate::columns::{Columns, Table, from_hex};
+use crate::columns::{Columns, EntityColumns, Table, from_hex, number};
 use crate::error::LedgerError;
+use crate::index;
 use crate::ledger::Ledger;
 
 /// Documents are looked at so many at a time.
@@ -111,13 +112,27 @@ fn of_reading(ledger: &Ledger, key: i64, reading: &Reading) -> Result<Vec<String
             faults.push(format!("its rows in {table:?} are not those of its reading"));
         }
     }
+    let entities = entities(ledger, key).map_err(|error| ledger.fault(error))?;
+    if entities != columns.entities {
+        faults.push("its entities are not those of its reading".to_owned());
+    }
+    let found: i64 = ledger
+        .connection
+        .prepare_cached("SELECT count(*) FROM row_words WHERE rowid BETWEEN ?1 AND ?2")
+        .and_then(|mut query| query.query_row([index::row(key, 0), index::row(key + 1, 0) - 1], |row| row.get(0)))
+        .map_err(|error| ledger.fault(error))?;
+    if found != number(columns.index.len()) {
+        faults.push("its rows are not found by their words".to_owned());
+    }
     let whole = ledger
         .connection
         .prepare_cached("SELECT count(*) FROM row_ids WHERE row_ids MATCH ?1 AND rowid = ?2")
         .and_then(|mut query| {
             // Any of its ids will do: they are written together.
             let id = columns.ids.split(' ').next().filter(|id| !id.is_empty());
-            id.map_or(Ok(1), |id| query.query_row(params![id, key], |row| row.get::<_, i64>(0)))
+            id.map_or(Ok(1), |id| {
+                query.query_row(params![id, key], |row| row.get::<_, i64>(0))
+            })
         })
         .map_err(|error| ledger.fault(error))?;
     if whole == 0 {
@@ -131,6 +146,25 @@ fn rows(ledger: &Ledger, table: Table, key: i64) -> rusqlite::Result<Vec<Vec<Val
     let mut query = ledger.connection.prepare_cached(table.select())?;
     let columns = query.column_count();
     let rows = query.query_map([key], |row| (1..columns).map(|at| row.get(at)).collect())?;
+    rows.collect()
+}
+
+/// A document's entities as they are written.
+fn entities(ledger: &Ledger, key: i64) -> rusqlite::Result<Vec<EntityColumns>> {
+    let mut query = ledger.connection.prepare_cached(
+        "SELECT id, name.name, type, country, sectors, mentions FROM entity JOIN name ON name.key = entity.name \
+         WHERE document = ?1 ORDER BY ordinal",
+    )?;
+    let rows = query.query_map([key], |row| {
+        Ok(EntityColumns {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            country: row.get(3)?,
+            sectors: row.get(4)?,
+            mentions: row.get(5)?,
+        })
+    })?;
     rows.collect()
 }
 

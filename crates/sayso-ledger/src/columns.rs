@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use sayso_schema::{Date, Link, Reading, RowId};
+use sayso_schema::{Date, Entity, Link, Reading, RowId};
 use serde::Serialize;
+
+use crate::index::{self, Found};
 
 /// A table of rows of documents. Each has the document's key as its first column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Table {
-    Entity,
     Statement,
     Source,
     Event,
@@ -25,8 +26,7 @@ pub(crate) enum Table {
 
 impl Table {
     /// Every table, parents before what points to them.
-    pub(crate) const ALL: [Self; 12] = [
-        Self::Entity,
+    pub(crate) const ALL: [Self; 11] = [
         Self::Statement,
         Self::Source,
         Self::Event,
@@ -43,7 +43,6 @@ impl Table {
     /// Writes a row.
     pub(crate) const fn insert(self) -> &'static str {
         match self {
-            Self::Entity => "INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             Self::Statement => "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             Self::Source => "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
             Self::Event => "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,7 +60,6 @@ impl Table {
     /// Reads a document's rows.
     pub(crate) const fn select(self) -> &'static str {
         match self {
-            Self::Entity => "SELECT * FROM entity WHERE document = ?",
             Self::Statement => "SELECT * FROM statement WHERE document = ?",
             Self::Source => "SELECT * FROM source WHERE document = ?",
             Self::Event => "SELECT * FROM event WHERE document = ?",
@@ -77,6 +75,30 @@ impl Table {
     }
 }
 
+/// An entity's columns; its name is one of all articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EntityColumns {
+    pub(crate) id: Vec<u8>,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) country: String,
+    pub(crate) sectors: String,
+    pub(crate) mentions: i64,
+}
+
+impl EntityColumns {
+    fn of(entity: &Entity) -> Self {
+        Self {
+            id: bytes(&entity.id),
+            name: entity.name.clone(),
+            kind: word(&entity.kind),
+            country: entity.country.clone().unwrap_or_default(),
+            sectors: entity.sectors.join(" "),
+            mentions: number(entity.mentions.len()),
+        }
+    }
+}
+
 /// The columns of all rows of a reading.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
@@ -86,10 +108,9 @@ pub(crate) struct Columns {
     pub(crate) published: Option<String>,
     /// What stands behind the document's key in each row, parents before what points to them.
     pub(crate) rows: Vec<(Table, Vec<Value>)>,
-    /// What each statement says.
-    pub(crate) said: Vec<String>,
-    /// What each entity is called, every name once.
-    pub(crate) names: Vec<String>,
+    /// What rows are found by, by kind and ordinal.
+    pub(crate) index: Vec<(i64, Found)>,
+    pub(crate) entities: Vec<EntityColumns>,
     /// Every row's id without its hyphen, split by blanks.
     pub(crate) ids: String,
 }
@@ -97,18 +118,19 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) fn of(reading: &Reading) -> Self {
         let mut taking = Taking::of(reading);
-        for (at, one) in reading.entities.iter().enumerate() {
-            let row = [count(at), hash(&one.id), text(&one.name), code(&one.kind), maybe(&one.country)];
-            let rest = [text(&one.sectors.join(" ")), count(one.mentions.len())];
-            taking.put(Table::Entity, row.into_iter().chain(rest));
-        }
         taking.statements();
         taking.events();
         taking.figures();
         taking.agreements();
         for (at, one) in reading.disputes.iter().enumerate() {
             let comparison = one.comparison.as_ref().map_or(Value::Null, code);
-            let row = [count(at), hash(&one.id), code(&one.kind), comparison, text(&one.sentence)];
+            let row = [
+                count(at),
+                hash(&one.id),
+                code(&one.kind),
+                comparison,
+                text(&one.sentence),
+            ];
             taking.put(Table::Dispute, row);
         }
         let document = &reading.document;
@@ -117,26 +139,8 @@ impl Columns {
             words: number(document.text.split_whitespace().count()),
             published: document.published.as_deref().and_then(day),
             rows: taking.rows,
-            said: reading
-                .statements
-                .iter()
-                .map(|row| {
-                    let words: Vec<&str> = row.content.iter().map(|passage| passage.text.as_str()).collect();
-                    words.join(" … ")
-                })
-                .collect(),
-            names: reading
-                .entities
-                .iter()
-                .map(|entity| {
-                    let mut names = vec![entity.name.as_str()];
-                    let named = |mention: &&sayso_schema::Mention| mention.form == sayso_schema::MentionForm::Name;
-                    names.extend(entity.mentions.iter().filter(named).map(|mention| mention.text.as_str()));
-                    names.sort_unstable();
-                    names.dedup();
-                    names.join(" … ")
-                })
-                .collect(),
+            index: index::of(reading),
+            entities: reading.entities.iter().map(EntityColumns::of).collect(),
             ids: ids(reading),
         }
     }
@@ -167,31 +171,51 @@ impl<'r> Taking<'r> {
     }
 
     fn entity(&self, id: Option<&RowId>) -> Value {
-        id.and_then(|id| self.entities.get(id)).map_or(Value::Null, |at| count(*at))
+        id.and_then(|id| self.entities.get(id))
+            .map_or(Value::Null, |at| count(*at))
     }
 
     fn statement(&self, id: Option<&RowId>) -> Value {
-        id.and_then(|id| self.statements.get(id)).map_or(Value::Null, |at| count(*at))
+        id.and_then(|id| self.statements.get(id))
+            .map_or(Value::Null, |at| count(*at))
     }
 
     fn country(&self, id: Option<&RowId>) -> Value {
-        let entity = id.and_then(|id| self.entities.get(id)).and_then(|at| self.reading.entities.get(*at));
+        let entity = id
+            .and_then(|id| self.entities.get(id))
+            .and_then(|at| self.reading.entities.get(*at));
         entity.map_or(Value::Null, |entity| maybe(&entity.country))
     }
 
     fn statements(&mut self) {
         for (at, one) in self.reading.statements.iter().enumerate() {
             let certainty = one.factuality.source.unwrap_or(one.factuality.author);
-            let head = [count(at), hash(&one.id), code(&one.voice), code(&one.quotation), code(&one.act)];
+            let head = [
+                count(at),
+                hash(&one.id),
+                code(&one.voice),
+                code(&one.quotation),
+                code(&one.act),
+            ];
             let rest = [text(certainty.as_str()), code(&one.distancing)];
-            self.put(Table::Statement, head.into_iter().chain(rest).chain(days(one.said_on.as_ref())));
+            self.put(
+                Table::Statement,
+                head.into_iter().chain(rest).chain(days(one.said_on.as_ref())),
+            );
             let links = |role, links: &'r [Link]| links.iter().enumerate().map(move |(at, link)| (role, at, link));
             let all = links("chain", &one.chain)
                 .chain(links("via", one.via.as_slice()))
                 .chain(links("inferred", &one.chain_inferred));
             for (role, position, link) in all {
                 let country = self.country(link.entity.as_ref());
-                let row = [count(at), text(role), count(position), code(&link.kind), maybe(&link.name), country];
+                let row = [
+                    count(at),
+                    text(role),
+                    count(position),
+                    code(&link.kind),
+                    maybe(&link.name),
+                    country,
+                ];
                 self.put(Table::Source, row);
             }
         }
@@ -203,7 +227,12 @@ impl<'r> Taking<'r> {
             let name = place.map(|place| place.name.as_ref().unwrap_or(&place.passage.text));
             let id = place.and_then(|place| i64::try_from(place.geonames?).ok());
             let degrees = |degrees: Option<f64>| degrees.map_or(Value::Null, Value::Real);
-            let head = [count(at), hash(&one.id), text(&one.kind), Value::Integer(one.quad.into())];
+            let head = [
+                count(at),
+                hash(&one.id),
+                text(&one.kind),
+                Value::Integer(one.quad.into()),
+            ];
             let rest = [
                 name.map_or(Value::Null, |name| text(name)),
                 id.map_or(Value::Null, Value::Integer),
@@ -217,11 +246,25 @@ impl<'r> Taking<'r> {
             for (role, side) in [("actor", &one.actors), ("recipient", &one.recipients)] {
                 for (position, one) in side.iter().enumerate() {
                     let entity = self.entity(one.entity.as_ref());
-                    let row = [count(at), text(role), count(position), entity, text(&one.text), maybe(&one.country)];
-                    self.put(Table::Participant, row.into_iter().chain([text(&one.sectors.join(" "))]));
+                    let row = [
+                        count(at),
+                        text(role),
+                        count(position),
+                        entity,
+                        text(&one.text),
+                        maybe(&one.country),
+                    ];
+                    self.put(
+                        Table::Participant,
+                        row.into_iter().chain([text(&one.sectors.join(" "))]),
+                    );
                 }
             }
-            let mut vouched: Vec<usize> = one.statements.iter().filter_map(|id| self.statements.get(id).copied()).collect();
+            let mut vouched: Vec<usize> = one
+                .statements
+                .iter()
+                .filter_map(|id| self.statements.get(id).copied())
+                .collect();
             vouched.sort_unstable();
             vouched.dedup();
             for statement in vouched {
@@ -234,7 +277,14 @@ impl<'r> Taking<'r> {
         for (at, one) in self.reading.figures.iter().enumerate() {
             let real = |value: Option<f64>| value.map_or(Value::Null, Value::Real);
             let passage = |passage: Option<&sayso_schema::Passage>| passage.map_or(Value::Null, |one| text(&one.text));
-            let head = [count(at), hash(&one.id), code(&one.kind), real(one.value), real(one.low), real(one.high)];
+            let head = [
+                count(at),
+                hash(&one.id),
+                code(&one.kind),
+                real(one.value),
+                real(one.low),
+                real(one.high),
+            ];
             let rest = [
                 maybe(&one.unit),
                 passage(one.of.as_ref()),
@@ -251,7 +301,13 @@ impl<'r> Taking<'r> {
     fn agreements(&mut self) {
         for (at, one) in self.reading.agreements.iter().enumerate() {
             let ambit = one.ambit.as_ref().map_or(Value::Null, code);
-            let head = [count(at), hash(&one.id), text(&one.text), maybe(&one.registered), maybe(&one.instrument)];
+            let head = [
+                count(at),
+                hash(&one.id),
+                text(&one.text),
+                maybe(&one.registered),
+                maybe(&one.instrument),
+            ];
             self.put(Table::Agreement, head.into_iter().chain([ambit]));
             let mut parties: Vec<&RowId> = one.parties.iter().filter(|id| self.entities.contains_key(id)).collect();
             parties.sort_unstable();
@@ -261,14 +317,26 @@ impl<'r> Taking<'r> {
                 self.put(Table::Party, row);
             }
             for (position, stage) in one.stages.iter().enumerate() {
-                let head = [count(at), count(position), hash(&stage.id), code(&stage.stage), code(&stage.status)];
+                let head = [
+                    count(at),
+                    count(position),
+                    hash(&stage.id),
+                    code(&stage.stage),
+                    code(&stage.status),
+                ];
                 let statement = self.statement(Some(&stage.statement));
                 let row = head.into_iter().chain(days(stage.date.as_ref())).chain([statement]);
                 self.put(Table::Stage, row);
             }
             for (position, provision) in one.provisions.iter().enumerate() {
                 let duty = provision.duty.as_ref().map_or(Value::Null, code);
-                let head = [count(at), count(position), hash(&provision.id), code(&provision.class), duty];
+                let head = [
+                    count(at),
+                    count(position),
+                    hash(&provision.id),
+                    code(&provision.class),
+                    duty,
+                ];
                 let statement = self.statement(Some(&provision.statement));
                 self.put(Table::Provision, head.into_iter().chain([statement]));
             }
@@ -278,8 +346,13 @@ impl<'r> Taking<'r> {
 
 /// The first and the last day that a date can be: its bounds, else its value where that is a day.
 fn days(date: Option<&Date>) -> [Value; 2] {
+    bounds(date).map(|bound| bound.map_or(Value::Null, Value::Text))
+}
+
+/// The first and the last day that a date can be, where it is told or is a day itself.
+pub(crate) fn bounds(date: Option<&Date>) -> [Option<String>; 2] {
     let value = || date?.value.as_deref().and_then(day);
-    let bound = |bound: Option<&str>| bound.and_then(day).or_else(value).map_or(Value::Null, Value::Text);
+    let bound = |bound: Option<&str>| bound.and_then(day).or_else(value);
     [
         bound(date.and_then(|date| date.not_before.as_deref())),
         bound(date.and_then(|date| date.not_after.as_deref())),
@@ -297,6 +370,13 @@ pub(crate) fn day(text: &str) -> Option<String> {
 }
 
 /// The word that a variant without fields has in JSON.
+pub(crate) fn word(variant: &impl Serialize) -> String {
+    match code(variant) {
+        Value::Text(word) => word,
+        _ => String::new(),
+    }
+}
+
 fn code(variant: &impl Serialize) -> Value {
     match serde_json::to_value(variant) {
         Ok(serde_json::Value::String(word)) => Value::Text(word),
@@ -323,8 +403,11 @@ pub(crate) fn number(count: usize) -> i64 {
 
 /// The hash in a row's id, whose letters the table tells.
 fn hash(id: &RowId) -> Value {
-    let hex = id.as_str().split_once('-').map_or("", |(_, hex)| hex);
-    Value::Blob(from_hex(hex))
+    Value::Blob(bytes(id))
+}
+
+fn bytes(id: &RowId) -> Vec<u8> {
+    from_hex(id.as_str().split_once('-').map_or("", |(_, hex)| hex))
 }
 
 /// The bytes that pairs of hexadecimal digits tell.

@@ -132,6 +132,16 @@ impl Ledger {
         migrations::bring_up_to_date(connection, path)
     }
 
+    /// Waits at most so long for another program's transaction; ten seconds unless told.
+    ///
+    /// # Errors
+    /// [`LedgerError`] where SQLite refuses.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<(), LedgerError> {
+        self.connection
+            .busy_timeout(patience)
+            .map_err(|error| self.fault(error))
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -205,7 +215,9 @@ impl Ledger {
         let not = not_of.map_or(Ok(None), |edition| self.edition_key(edition))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.connection
-            .prepare_cached("SELECT document FROM reading WHERE document > ?1 AND edition IS NOT ?2 ORDER BY document LIMIT ?3")
+            .prepare_cached(
+                "SELECT document FROM reading WHERE document > ?1 AND edition IS NOT ?2 ORDER BY document LIMIT ?3",
+            )
             .and_then(|mut query| {
                 let rows = query.query_map(params![after, not.filter(|_| not_of.is_some()), most], |row| row.get(0))?;
                 rows.collect()

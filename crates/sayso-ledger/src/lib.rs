@@ -26,11 +26,13 @@ batch.commit()?;
 */
 #![forbid(unsafe_code)]
 
+pub mod ask;
 mod batch;
 mod check;
 
 mod columns;
 mod error;
+mod index;
 mod ledger;
 mod migrations;
 mod packed;

@@ -46,18 +46,25 @@ CREATE TABLE reading (
 ) STRICT;
 CREATE INDEX reading_by_edition ON reading (edition);
 
+-- What is called so, over all articles.
+CREATE TABLE name (
+    key     INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL,
+    type    TEXT NOT NULL,
+    country TEXT NOT NULL,           -- '' where none is told
+    UNIQUE (name, type, country)
+) STRICT;
+
 CREATE TABLE entity (
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
     ordinal  INTEGER NOT NULL,
     id       BLOB NOT NULL,
-    name     TEXT NOT NULL,
-    type     TEXT NOT NULL,
-    country  TEXT,
+    name     INTEGER NOT NULL REFERENCES name,
     sectors  TEXT NOT NULL,          -- split by blanks
     mentions INTEGER NOT NULL,
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entity_by_name ON entity (name COLLATE NOCASE);
+CREATE INDEX entity_by_name ON entity (name, document);
 
 CREATE TABLE statement (
     document  INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -72,7 +79,6 @@ CREATE TABLE statement (
     said_to   TEXT,
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_by_act ON statement (act, document);
 
 -- The chain of a statement, from the publisher inwards; `inferred` links are not told.
 CREATE TABLE source (
@@ -86,7 +92,6 @@ CREATE TABLE source (
     PRIMARY KEY (document, statement, role, position),
     FOREIGN KEY (document, statement) REFERENCES statement ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX source_by_name ON source (name COLLATE NOCASE);
 
 CREATE TABLE event (
     document   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -105,9 +110,6 @@ CREATE TABLE event (
     background INTEGER NOT NULL,
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_by_type ON event (type, document);
-CREATE INDEX event_by_day ON event (day_from, document) WHERE day_from IS NOT NULL;
-CREATE INDEX event_by_place ON event (place COLLATE NOCASE) WHERE place IS NOT NULL;
 
 CREATE TABLE participant (
     document INTEGER NOT NULL,
@@ -122,7 +124,6 @@ CREATE TABLE participant (
     FOREIGN KEY (document, event) REFERENCES event ON DELETE CASCADE,
     FOREIGN KEY (document, entity) REFERENCES entity DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX participant_by_country ON participant (country, role, document) WHERE country IS NOT NULL;
 
 -- By whose word an event is told.
 CREATE TABLE vouched (
@@ -153,7 +154,6 @@ CREATE TABLE figure (
     PRIMARY KEY (document, ordinal),
     FOREIGN KEY (document, statement) REFERENCES statement DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX figure_by_kind ON figure (kind, document);
 
 CREATE TABLE agreement (
     document   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -212,10 +212,23 @@ CREATE TABLE dispute (
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- Full text. `text_words` has a row a document; the others' row number is `document << 24 | ordinal`.
+-- Full text. Row numbers of `text_words` are documents' keys, those of `name_words` names'.
 CREATE VIRTUAL TABLE text_words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61');
-CREATE VIRTUAL TABLE statement_words USING fts5 (said, content = '', contentless_delete = 1, tokenize = 'unicode61');
-CREATE VIRTUAL TABLE entity_words USING fts5 (name, content = '', contentless_delete = 1, tokenize = 'unicode61');
--- The ids of a document's rows, so that one is found by its beginning. An index of ids themselves would have a random
--- page to write for each row of a million articles; this one is merged now and then.
+CREATE VIRTUAL TABLE name_words USING fts5 (name, content = '', contentless_delete = 1, tokenize = 'unicode61');
+
+-- What statements (kind 1), events (2), figures (3), agreements (4) and disputes (5) are found by. The row number is
+-- `document << 28 | kind << 25 | ordinal`. One index answers filters that combine by walking lists side by side, newest
+-- first; and it is written in runs that are merged now and then, where indexes of each column would have a page somewhere
+-- to write for each row of a million articles.
+CREATE VIRTUAL TABLE row_words USING fts5 (
+    facets,  -- words as `type_AID`, `month_2024_06`
+    who,     -- countries, names and sectors of who does
+    whom,    -- and of whom it is done to
+    sources, -- whose word it is
+    place,
+    words,   -- what it says
+    content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_+'"
+);
+
+-- The ids of a document's rows, so that one is found by its beginning.
 CREATE VIRTUAL TABLE row_ids USING fts5 (ids, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none);

@@ -48,11 +48,7 @@ fn told(counts: Counts, args: &cli::Add) -> String {
     )
 }
 
-fn add_articles(
-    args: &cli::Add,
-    ledger: &mut Ledger,
-    console: &Console,
-) -> Result<(Counts, Statistics), Failure> {
+fn add_articles(args: &cli::Add, ledger: &mut Ledger, console: &Console) -> Result<(Counts, Statistics), Failure> {
     let options = documents::options(&args.input)?;
     let paths = documents::paths(&args.input, io::stdin().is_terminal())?;
     let jobs = documents::jobs(args.jobs);
@@ -97,11 +93,7 @@ fn add_articles(
     Ok((keeper.end()?, statistics))
 }
 
-fn add_readings(
-    args: &cli::Add,
-    ledger: &mut Ledger,
-    console: &Console,
-) -> Result<(Counts, Statistics), Failure> {
+fn add_readings(args: &cli::Add, ledger: &mut Ledger, console: &Console) -> Result<(Counts, Statistics), Failure> {
     let options = documents::options(&args.input)?;
     let paths = documents::paths(&args.input, io::stdin().is_terminal())?;
     let jobs = documents::jobs(args.jobs);

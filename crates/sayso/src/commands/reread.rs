@@ -71,11 +71,7 @@ fn reader(args: &cli::Reread) -> Result<Reader, Failure> {
     Ok(Reader::new(super::engine(None)?, knowledge))
 }
 
-fn again<'r>(
-    reader: &'r Reader,
-    own: &mut Option<sayso::Worker<'r>>,
-    document: Document,
-) -> Result<Ready, Failure> {
+fn again<'r>(reader: &'r Reader, own: &mut Option<sayso::Worker<'r>>, document: Document) -> Result<Ready, Failure> {
     let mut worker = match own.take() {
         Some(worker) => worker,
         None => reader.worker().map_err(|error| Failure::of(&error))?,
