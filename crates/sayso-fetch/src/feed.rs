@@ -91,11 +91,9 @@ pub(crate) fn read(bytes: &[u8], url: &Url, most: usize) -> Result<ReadFeed, Fet
 
 /// Refuses what would overwhelm the parser, in one linear pass.
 fn guard(bytes: &[u8]) -> Result<(), String> {
-    if !bytes
-        .iter()
-        .find(|byte| matches!(byte, b'<' | b'{'))
-        .is_some_and(|byte| *byte == b'<')
-    {
+    // The parser goes by the first of these, too.
+    let first = bytes.iter().find(|byte| matches!(byte, b'<' | b'{'));
+    if first != Some(&b'<') {
         let objects = bytes.iter().filter(|byte| **byte == b'{').count();
         return match objects <= ENTRIES {
             true => Ok(()),

@@ -101,7 +101,7 @@ impl Run<'_> {
             };
             let full = busy && fresh > 0 || state.waiting.len() >= self.options.limits.waiting;
             let looked = self.looked.get(index).is_some_and(|looked| *looked);
-            if !(self.once && looked) && !full {
+            if !(full || self.once && looked) {
                 let due = match self.once && state.failures == 0 {
                     true => Moment::default(),
                     false => state.next_poll,

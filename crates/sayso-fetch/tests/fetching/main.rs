@@ -72,8 +72,8 @@ fn quick() -> Options {
         attempts: 1,
         ..Options::default()
     };
-    options.limits.time = Duration::from_millis(600);
-    options.limits.connect = Duration::from_millis(500);
+    options.limits.time = Duration::from_secs(5);
+    options.limits.connect = Duration::from_secs(5);
     options
 }
 

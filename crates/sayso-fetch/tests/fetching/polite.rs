@@ -95,9 +95,7 @@ fn an_endless_robots_txt_is_cut() {
         "/feed" => reply.answer("200 OK", "Content-Type: text/xml\r\n", rss(&["/closed/1", "/open/1"])),
         _ => reply.html("<html>"),
     });
-    let mut options = quick();
-    options.limits.time = Duration::from_secs(3);
-    let (_, summary) = run(&server.url("/feed"), options, State::default());
+    let (_, summary) = run(&server.url("/feed"), quick(), State::default());
     assert_eq!((summary.stored, summary.passed_over), (1, 1));
 }
 
@@ -308,7 +306,7 @@ fn it_stops_in_the_middle_of_a_request() {
         .run(&stop, &mut shelf)
         .expect("a run")
     });
-    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
     // That it was stopped is no failure of the server's.
     assert_eq!(summary.failures, 0);
     assert_eq!(shelf.state.sources[&server.url("/feed")].failures, 0);
