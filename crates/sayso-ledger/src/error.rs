@@ -66,6 +66,9 @@ pub enum LedgerError {
         /// What it reports.
         source: rusqlite::Error,
     },
+    /// A query would change the ledger.
+    #[error("the query would change the ledger; only reading is allowed")]
+    Changes,
     /// A reading could not be packed.
     #[error("a reading could not be packed: {0}")]
     Pack(#[source] std::io::Error),

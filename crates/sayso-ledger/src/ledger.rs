@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use sayso_schema::Reading;
+use serde::Serialize;
 
 use crate::batch::Batch;
 use crate::columns::from_hex;
@@ -31,7 +32,7 @@ pub enum Access {
 }
 
 /// What readings are made with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edition {
     /// The vocabulary: [`SCHEMA`](sayso_schema::SCHEMA).
     pub schema: String,

@@ -33,6 +33,7 @@ Examples:
   sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
   sayso agreements articles/                 what was agreed, and how far it has come
   sayso add articles/                        keep the readings in a ledger
+  sayso ask events --who RUS --type AID      find rows in it
   sayso explain article.txt --row st-3f2a    why a row is there
 
 Exit codes:
@@ -60,6 +61,18 @@ pub enum Command {
     Reread(Reread),
     /// See whether everything in a ledger holds together
     Check(Check),
+    /// Find rows of a ledger by what they tell
+    #[command(after_help = ASK_HELP)]
+    Ask(Ask),
+    /// Print what happened, by the day on which it did
+    Timeline(Timeline),
+    /// Print what does not agree
+    Disputes(Disputes),
+    /// Show a row of a ledger: its article, whose word it is, why it is there
+    Show(Show),
+    /// Ask a ledger in SQL, reading only
+    #[command(after_help = SQL_HELP)]
+    Sql(Sql),
     /// Show why a row is there: its sentence, the tree, the line of knowledge that fired
     Explain(Explain),
     /// Print sentences, words and trees as CoNLL-U
@@ -221,6 +234,255 @@ pub struct Reread {
 pub struct Check {
     #[command(flatten)]
     pub ledger: LedgerFile,
+}
+
+const ASK_HELP: &str = "\
+All filters have to hold; a filter given more than once, or with commas, holds where one of its values does. Rows come as \
+they were added, the newest first; where there are more, the key for --after is told. On a terminal a page for people, \
+elsewhere one JSON object a line: the article, the sources' names, the row.
+
+--who and --to take a country's code (RUS), a sector's (MIL), or words of a name; --certainty a FactBank value (CT+) or \
+certain, probable, possible, unknown; --status an event's factuality, or `happened`, or a step's status; days are \
+YYYY, YYYY-MM or YYYY-MM-DD, by what rows tell of themselves.
+
+Examples:
+  sayso ask events --who RUS --to PRK --type AID --since 2024-06 --status happened
+  sayso ask statements --source Mediazona --certainty probable --text '\"border guard\" registered'
+  sayso ask figures --type money --count
+  sayso ask events --who CHN --by type
+  sayso ask entities --text Kim --type PERSON";
+
+/// `sayso ask`
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// What to find
+    pub about: About,
+
+    #[command(flatten)]
+    pub filters: Filters,
+
+    #[command(flatten)]
+    pub pages: Pages,
+
+    /// Print how many there are in place of rows
+    #[arg(long, conflicts_with = "by")]
+    pub count: bool,
+
+    /// Print how many there are of each
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<CountBy>,
+
+    /// How to print; `lines` on a terminal and `jsonl` elsewhere unless told
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<AskFormat>,
+
+    /// Width in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+/// `sayso timeline`
+#[derive(Debug, Args)]
+pub struct Timeline {
+    #[command(flatten)]
+    pub filters: Filters,
+
+    /// At most so many events
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub limit: usize,
+
+    /// Width in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+/// `sayso disputes`
+#[derive(Debug, Args)]
+pub struct Disputes {
+    #[command(flatten)]
+    pub filters: Filters,
+
+    #[command(flatten)]
+    pub pages: Pages,
+
+    /// Width in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+/// `sayso show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The row's id, or as much of its beginning as is unambiguous
+    #[arg(value_name = "ID")]
+    pub row: String,
+
+    /// Print the row as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Width in columns; the terminal's unless told
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+const SQL_HELP: &str = "\
+The tables are described in docs/ledger.md. Nothing can be changed. Values come as a table split by tabs with the names \
+of columns first, or with --json as one object a line.
+
+Example:
+  sayso sql 'SELECT type, count(*) FROM event GROUP BY type ORDER BY 2 DESC'";
+
+/// `sayso sql`
+#[derive(Debug, Args)]
+pub struct Sql {
+    /// The query
+    pub query: String,
+
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+/// What rows have to tell.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Who does it or says it
+    #[arg(long, value_name = "WHO", value_delimiter = ',')]
+    pub who: Vec<String>,
+
+    /// Whom it is done to
+    #[arg(long, value_name = "WHOM", value_delimiter = ',')]
+    pub to: Vec<String>,
+
+    /// PLOVER type, act of speech, kind of figure, instrument, kind of dispute or of entity
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+
+    /// A step of an agreement: signed, ratified, in_force …
+    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
+    pub stage: Vec<String>,
+
+    /// A class of provisions: DEFENSE, CEASEFIRE …
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
+    pub class: Vec<String>,
+
+    /// Whose word it is: anybody in the chain
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub source: Vec<String>,
+
+    /// How certain it is by its source
+    #[arg(long, value_name = "VALUE", value_delimiter = ',')]
+    pub certainty: Vec<String>,
+
+    /// Whether it happened, is planned, denied …; how far a step is
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub status: Vec<String>,
+
+    /// Where
+    #[arg(long, value_name = "PLACE", value_delimiter = ',')]
+    pub place: Vec<String>,
+
+    /// Words that it says; those in quotation marks stand beside each other
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+
+    /// Not before this day
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+
+    /// Not after this day
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+
+    /// In articles published on this day or later
+    #[arg(long, value_name = "DAY")]
+    pub published_since: Option<String>,
+
+    /// In articles published on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub published_until: Option<String>,
+
+    /// In articles of this outlet
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+
+    /// In earlier versions of articles too
+    #[arg(long)]
+    pub all_versions: bool,
+}
+
+/// Which part of an answer.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Pages")]
+pub struct Pages {
+    /// At most so many rows
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+
+    /// Go on after the row with this key
+    #[arg(long, value_name = "KEY")]
+    pub after: Option<i64>,
+
+    /// Which come first, in the order of adding
+    #[arg(long, value_name = "ORDER", default_value = "newest")]
+    pub sort: Sort,
+}
+
+/// What `ask` finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum About {
+    Statements,
+    Events,
+    Figures,
+    Agreements,
+    Disputes,
+    Entities,
+    Documents,
+}
+
+/// What `ask` counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum CountBy {
+    Day,
+    Source,
+    Type,
+}
+
+/// How `ask` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AskFormat {
+    /// For people
+    Lines,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// In which order `ask` finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Last added first
+    Newest,
+    /// First added first
+    Oldest,
 }
 
 /// Which ledger.

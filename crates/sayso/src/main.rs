@@ -1,6 +1,7 @@
 //! The command line: what was asked, done, and told by an exit code.
 #![forbid(unsafe_code)]
 
+mod asked;
 mod cli;
 mod commands;
 mod console;
@@ -43,6 +44,11 @@ fn main() -> ExitCode {
         Command::Add(args) => commands::add::run(args, &console),
         Command::Reread(args) => commands::reread::run(args, &console),
         Command::Check(args) => commands::check::run(args, &console),
+        Command::Ask(args) => commands::ask::run(args, &console),
+        Command::Timeline(args) => commands::timeline::run(args, &console),
+        Command::Disputes(args) => commands::disputes::run(args, &console),
+        Command::Show(args) => commands::show::run(args, &console),
+        Command::Sql(args) => commands::sql::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),

@@ -20,6 +20,8 @@ mod count;
 mod filter;
 mod hit;
 mod names;
+mod rows;
+mod sql;
 
 use rusqlite::types::Value;
 use rusqlite::{ToSql, params_from_iter};
@@ -27,6 +29,8 @@ use rusqlite::{ToSql, params_from_iter};
 pub use count::{By, Tally};
 pub use hit::{Hit, Row, Where};
 pub use names::Name;
+pub use rows::Provenance;
+pub use sql::Answer;
 
 use crate::error::LedgerError;
 use crate::ledger::Ledger;

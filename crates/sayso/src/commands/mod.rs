@@ -2,9 +2,11 @@
 
 pub mod add;
 pub mod agreements;
+pub mod ask;
 pub mod check;
 pub mod completions;
 pub mod dictionary;
+pub mod disputes;
 pub mod explain;
 pub mod formats;
 pub mod html;
@@ -14,6 +16,9 @@ pub mod read;
 pub mod reread;
 pub mod schema;
 pub mod score;
+pub mod show;
+pub mod sql;
+pub mod timeline;
 
 use std::path::Path;
 
