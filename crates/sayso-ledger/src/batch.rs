@@ -89,6 +89,18 @@ impl<'l> Batch<'l> {
         noted.map_err(|error| LedgerError::of(&self.path, error))
     }
 
+    /// Remembers something under a name, in the same transaction.
+    ///
+    /// # Errors
+    /// [`LedgerError`] where the file cannot be written; the batch is then to be dropped.
+    pub fn remember(&mut self, name: &str, value: &str) -> Result<(), LedgerError> {
+        self.transaction
+            .prepare_cached("INSERT OR REPLACE INTO memory (name, value) VALUES (?1, ?2)")
+            .and_then(|mut insert| insert.execute([name, value]))
+            .map(|_| ())
+            .map_err(|error| LedgerError::of(&self.path, error))
+    }
+
     /// Commits what was added.
     ///
     /// # Errors

@@ -178,6 +178,17 @@ impl Ledger {
         })
     }
 
+    /// What [`Batch::remember`] was last told under this name.
+    ///
+    /// # Errors
+    /// [`LedgerError`] where the file cannot be read.
+    pub fn remembered(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        self.connection
+            .query_row("SELECT value FROM memory WHERE name = ?1", [name], |row| row.get(0))
+            .optional()
+            .map_err(|error| self.fault(error))
+    }
+
     /// How many documents the ledger has.
     ///
     /// # Errors

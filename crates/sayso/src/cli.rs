@@ -57,6 +57,9 @@ pub enum Command {
     /// Read articles and keep their readings in a ledger
     #[command(after_help = ADD_HELP)]
     Add(Add),
+    /// Follow feeds and folders, and keep the readings of what is new in a ledger
+    #[command(after_help = WATCH_HELP)]
+    Watch(Watch),
     /// Read the articles of a ledger again whose readings another edition of sayso or of its knowledge made
     Reread(Reread),
     /// See whether everything in a ledger holds together
@@ -208,6 +211,58 @@ pub struct Add {
 
     #[command(flatten)]
     pub input: Input,
+}
+
+const WATCH_HELP: &str = "\
+A source is a feed's address (RSS, Atom, JSON Feed), a folder, or an OPML file of feeds. This is the one command that \
+uses the network. It asks as a guest does: what robots.txt allows, one request at a time, seldom, with the marks of the \
+last answer; addresses that are not public are refused. How far it is stands in the ledger: stopped with Ctrl-C, or in \
+any other way, the same command goes on from there.
+
+Examples:
+  sayso watch https://example.org/feed.xml --ledger news.ledger
+  sayso watch feeds.opml inbox/ --once";
+
+/// `sayso watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Feeds, folders, OPML files
+    #[arg(value_name = "SOURCE", required = true)]
+    pub sources: Vec<String>,
+
+    /// Look once at each source, then end
+    #[arg(long)]
+    pub once: bool,
+
+    /// Minutes from one look at a feed to the next
+    #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=10_080))]
+    pub every: u64,
+
+    /// Seconds from one request at a host to the next
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub host_delay: u64,
+
+    /// Ask hosts of this network too, although it is not public: 10.0.0.0/8
+    #[arg(long, value_name = "NETWORK")]
+    pub allow_network: Vec<String>,
+
+    /// What to call itself; put an address in it at which you can be reached
+    #[arg(long, value_name = "TEXT")]
+    pub user_agent: Option<String>,
+
+    /// Tell nothing of what was looked at
+    #[arg(long)]
+    pub quiet: bool,
+
+    /// A folder of knowledge lines of your own; later lines win
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub knowledge: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub limits: Limits,
+
+    #[command(flatten)]
+    pub ledger: LedgerFile,
 }
 
 /// `sayso reread`

@@ -18,26 +18,30 @@ use crate::{ordered, panics};
 ///
 /// When `--published` is no date.
 pub fn options(input: &cli::Input) -> Result<Options, Failure> {
-    let limits = Limits::default();
-    let given = input.limits;
     let options = Options {
         published: input.published.clone(),
         publisher: input.publisher.clone(),
         title: input.title.clone(),
-        limits: Limits {
-            document: given.max_document.unwrap_or(limits.document),
-            unpacked: given.max_unpacked.unwrap_or(limits.unpacked),
-            ratio: given.max_ratio.unwrap_or(limits.ratio),
-            html: given.max_html.unwrap_or(limits.html),
-            html_depth: given.max_html_depth.unwrap_or(limits.html_depth),
-            html_elements: given.max_html_elements.unwrap_or(limits.html_elements),
-        },
+        limits: limits(input.limits),
     };
     match &options.published {
         Some(day) if sayso::intake::iso_date(day).is_none() => {
             Err(Failure::new(format!("--published: `{day}` is not a date")).help("Write it as YYYY-MM-DD."))
         }
         _ => Ok(options),
+    }
+}
+
+/// Intake's limits with those that were given.
+pub fn limits(given: cli::Limits) -> Limits {
+    let limits = Limits::default();
+    Limits {
+        document: given.max_document.unwrap_or(limits.document),
+        unpacked: given.max_unpacked.unwrap_or(limits.unpacked),
+        ratio: given.max_ratio.unwrap_or(limits.ratio),
+        html: given.max_html.unwrap_or(limits.html),
+        html_depth: given.max_html_depth.unwrap_or(limits.html_depth),
+        html_elements: given.max_html_elements.unwrap_or(limits.html_elements),
     }
 }
 

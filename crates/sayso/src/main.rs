@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Html(args) => commands::html::run(args, &console),
         Command::Agreements(args) => commands::agreements::run(args, &console),
         Command::Add(args) => commands::add::run(args, &console),
+        Command::Watch(args) => commands::watch::run(args, &console),
         Command::Reread(args) => commands::reread::run(args, &console),
         Command::Check(args) => commands::check::run(args, &console),
         Command::Ask(args) => commands::ask::run(args, &console),

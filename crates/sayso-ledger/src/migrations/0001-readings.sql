@@ -212,6 +212,12 @@ CREATE TABLE dispute (
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- What a program wants to remember between runs, as JSON: how far it has watched.
+CREATE TABLE memory (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Full text. Row numbers of `text_words` are documents' keys, those of `name_words` names'.
 CREATE VIRTUAL TABLE text_words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE name_words USING fts5 (name, content = '', contentless_delete = 1, tokenize = 'unicode61');

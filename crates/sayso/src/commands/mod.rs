@@ -19,6 +19,7 @@ pub mod score;
 pub mod show;
 pub mod sql;
 pub mod timeline;
+pub mod watch;
 
 use std::path::Path;
 
