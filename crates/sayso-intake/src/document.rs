@@ -135,21 +135,21 @@ fn decoded(
     html: bool,
     told: Option<&'static encoding_rs::Encoding>,
 ) -> Result<String, IntakeError> {
-        let at = || source.clone();
-        if let Some(what) = format::binary_magic(bytes) {
-            return Err(IntakeError::Binary { at: at(), what });
-        }
-        if bytes.trim_ascii().is_empty() {
-            return Err(IntakeError::Empty { at: at() });
-        }
-        let text = decode::decode_told(bytes, html, told);
-        if decode::reads_as_binary(&text) {
-            return Err(IntakeError::Binary {
-                at: at(),
-                what: "bytes that are no writing",
-            });
-        }
-        Ok(text)
+    let at = || source.clone();
+    if let Some(what) = format::binary_magic(bytes) {
+        return Err(IntakeError::Binary { at: at(), what });
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err(IntakeError::Empty { at: at() });
+    }
+    let text = decode::decode_told(bytes, html, told);
+    if decode::reads_as_binary(&text) {
+        return Err(IntakeError::Binary {
+            at: at(),
+            what: "bytes that are no writing",
+        });
+    }
+    Ok(text)
 }
 
 fn told_by_record(record: json::Record) -> (String, Stated) {

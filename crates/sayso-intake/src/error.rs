@@ -123,7 +123,9 @@ pub enum IntakeError {
     #[error("{at}: no page in this web archive; it needs `response` records that hold HTML pages")]
     NoPages { at: Place },
 
-    #[error("{at}: the record is broken: {cause}; what follows it is read where it can be found, fetch the archive again")]
+    #[error(
+        "{at}: the record is broken: {cause}; what follows it is read where it can be found, fetch the archive again"
+    )]
     Warc { at: Place, cause: String },
 
     #[error("{at}: not a message that can be read: {cause}; save it again as .eml")]

@@ -36,7 +36,9 @@ pub(crate) fn entries(at: &Place, bytes: &[u8], limits: &Limits) -> Result<Vec<E
         Ok(Err(error)) => return Err(broken(error.to_string())),
         Err(_) => return Err(broken("its parser broke on it".to_owned())),
     };
-    let publisher = feed.title.and_then(|title| html::plain_line(at, &title.content, limits));
+    let publisher = feed
+        .title
+        .and_then(|title| html::plain_line(at, &title.content, limits));
     let language = feed.language.as_deref().and_then(language_tag);
     let authors = names(&feed.authors);
     let entries = feed.entries.into_iter().map(|entry| {
@@ -84,7 +86,10 @@ fn body(entry: &model::Entry) -> (String, bool) {
     });
     let summary = || {
         let summary = entry.summary.as_ref()?;
-        Some((summary.content.as_str(), summary.content_type.to_string().to_lowercase()))
+        Some((
+            summary.content.as_str(),
+            summary.content_type.to_string().to_lowercase(),
+        ))
     };
     match content.or_else(summary) {
         // Other kinds are pictures and sound, in letters.
@@ -100,7 +105,10 @@ fn url(links: &[Link], id: &str) -> Option<String> {
     let links = links
         .iter()
         .filter(|link| link.target.is_none() && link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    let link = links.map(|link| link.href.trim()).chain([id.trim()]).find(|url| is_url(url));
+    let link = links
+        .map(|link| link.href.trim())
+        .chain([id.trim()])
+        .find(|url| is_url(url));
     link.map(str::to_owned)
 }
 
@@ -145,9 +153,15 @@ mod tests {
         assert_eq!(first.published.as_deref(), Some("2024-10-15T06:30:00Z"));
         assert_eq!(first.publisher.as_deref(), Some("Ellery Post & News"));
         assert_eq!(first.language.as_deref(), Some("en-gb"));
-        assert_eq!((first.body.as_str(), first.html), ("<p>The harbour reopened.</p>", true));
+        assert_eq!(
+            (first.body.as_str(), first.html),
+            ("<p>The harbour reopened.</p>", true)
+        );
         assert_eq!(entries[1].url.as_deref(), Some("https://post.example/2"));
-        assert_eq!((entries[1].body.as_str(), entries[1].html), ("<p>Two men left.</p>", true));
+        assert_eq!(
+            (entries[1].body.as_str(), entries[1].html),
+            ("<p>Two men left.</p>", true)
+        );
         assert_eq!(entries.len(), 2);
     }
 

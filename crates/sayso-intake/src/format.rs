@@ -202,7 +202,10 @@ mod tests {
             (b"<rdf:RDF xmlns:rdf=\"x\">", feed),
             (b"<?xml version=\"1.0\"?><!DOCTYPE html><html>", page),
             (b"<rssx>", page),
-            (b"{ \"version\" : \"https:\\/\\/jsonfeed.org\\/version\\/1.1\", \"items\": []}", feed),
+            (
+                b"{ \"version\" : \"https:\\/\\/jsonfeed.org\\/version\\/1.1\", \"items\": []}",
+                feed,
+            ),
             (
                 b"{\"text\": \"\\\"version\\\": \\\"https://jsonfeed.org/version/1\\\"\"}",
                 Container::JsonLines,

@@ -143,7 +143,11 @@ pub(crate) fn extract_fragment(at: &Place, html: &str, limits: &Limits) -> Resul
     let kept = article.paragraphs.iter().filter(|line| lines.contains(&letters(line)));
     let keeps_lines = kept.count() * 5 >= article.paragraphs.len() * 4;
     let keeps_text = size(&article.paragraphs) * 2 >= size(&all);
-    Ok(if keeps_lines && keeps_text { article.paragraphs } else { all })
+    Ok(if keeps_lines && keeps_text {
+        article.paragraphs
+    } else {
+        all
+    })
 }
 
 /// A text that may hold tags or character references, as headlines of feeds do, on one line.

@@ -103,7 +103,11 @@ impl<'a> Response<'a> {
         };
         let codings = self.fields.get("content-encoding").unwrap_or_default();
         // Few servers compress twice; more often than that is a bomb.
-        for coding in codings.rsplit(',').map(|coding| coding.trim().to_ascii_lowercase()).take(3) {
+        for coding in codings
+            .rsplit(',')
+            .map(|coding| coding.trim().to_ascii_lowercase())
+            .take(3)
+        {
             let packing = match coding.as_str() {
                 "gzip" | "x-gzip" => Packing::of_magic(&body).filter(|&packing| packing == Packing::Gzip),
                 "zstd" => Packing::of_magic(&body).filter(|&packing| packing == Packing::Zstandard),
@@ -223,7 +227,10 @@ mod tests {
             body("Content-Encoding: gzip", gzip.get(..12).expect("longer")),
             Err(IntakeError::Compressed { .. })
         ));
-        assert!(matches!(body("Content-Encoding: br", b"\x0b\x02"), Err(IntakeError::Warc { .. })));
+        assert!(matches!(
+            body("Content-Encoding: br", b"\x0b\x02"),
+            Err(IntakeError::Warc { .. })
+        ));
     }
 
     #[test]
@@ -232,7 +239,10 @@ mod tests {
         let response = Response::of(bytes).expect("a response");
         assert!(response.is_page());
         assert_eq!(response.charset().map(Encoding::name), Some("windows-1251"));
-        for other in ["HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nplain"] {
+        for other in [
+            "HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\nplain",
+        ] {
             assert!(!Response::of(other.as_bytes()).expect("a response").is_page());
         }
         assert!(Response::of(b"GET / HTTP/1.1\r\n\r\n").is_none());

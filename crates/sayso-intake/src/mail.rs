@@ -21,8 +21,21 @@ const MOST_PARTS: usize = 1_000;
 
 /// Mailboxes that are nobody's own, by what their address begins with.
 const OF_ALL: &[&str] = &[
-    "alert", "contact", "communication", "digest", "editor", "info", "mail", "media", "news", "no-reply", "noreply",
-    "office", "press", "pr@", "update",
+    "alert",
+    "contact",
+    "communication",
+    "digest",
+    "editor",
+    "info",
+    "mail",
+    "media",
+    "news",
+    "no-reply",
+    "noreply",
+    "office",
+    "press",
+    "pr@",
+    "update",
 ];
 
 /// What a message tells.
@@ -43,7 +56,10 @@ pub(crate) fn message(at: &Place, bytes: &[u8], limits: &Limits) -> Result<Messa
     check(bytes).map_err(|cause| broken(cause.to_owned()))?;
     // An mbox file's mark stands before the first header.
     let bytes = match bytes.strip_prefix(b"From ") {
-        Some(rest) => rest.iter().position(|&b| b == b'\n').and_then(|end| rest.get(end + 1..)),
+        Some(rest) => rest
+            .iter()
+            .position(|&b| b == b'\n')
+            .and_then(|end| rest.get(end + 1..)),
         None => Some(bytes),
     };
     // A panic in a parser of untrusted bytes is a fault of this message alone.
@@ -171,7 +187,10 @@ fn from(mail: &ParsedMail) -> Option<(Option<String>, String)> {
         None => return None,
     };
     let name = sender.display_name.as_deref().and_then(line);
-    Some((name.filter(|name| !name.contains('@')), sender.addr.to_ascii_lowercase()))
+    Some((
+        name.filter(|name| !name.contains('@')),
+        sender.addr.to_ascii_lowercase(),
+    ))
 }
 
 fn of_all(address: &str) -> bool {
@@ -218,9 +237,12 @@ mod tests {
 
     #[test]
     fn html_and_flowed_text_become_paragraphs() {
-        let mail = format!("{HEAD}Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+VGhlIGNhZuk8L3A+PHA+b3BlbmVkLjwvcD4=\r\n");
+        let mail = format!(
+            "{HEAD}Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+VGhlIGNhZuk8L3A+PHA+b3BlbmVkLjwvcD4=\r\n"
+        );
         assert_eq!(read(&mail).expect("sound").text, "The café\n\nopened.");
-        let mail = format!("{HEAD}Content-Type: text/plain; format=flowed\r\n\r\nOne man \r\nleft.\r\n\r\n >x\r\n-- \r\nZ");
+        let mail =
+            format!("{HEAD}Content-Type: text/plain; format=flowed\r\n\r\nOne man \r\nleft.\r\n\r\n >x\r\n-- \r\nZ");
         assert_eq!(read(&mail).expect("sound").text, "One man left.\n\n>x\n-- \nZ\n");
     }
 
@@ -228,11 +250,19 @@ mod tests {
     fn who_sends_for_many_is_a_publisher() {
         for (from, more, name) in [
             ("Ministry of Ports <press@ports.example>", "", "Ministry of Ports"),
-            ("Ellery Daily <bo@post.example>", "List-Id: <daily.post.example>\r\n", "Ellery Daily"),
+            (
+                "Ellery Daily <bo@post.example>",
+                "List-Id: <daily.post.example>\r\n",
+                "Ellery Daily",
+            ),
             ("noreply@post.example", "", "post.example"),
         ] {
             let message = read(&format!("From: {from}\r\n{more}Subject: A\r\n\r\nIt did.")).expect("sound");
-            assert_eq!((message.publisher.as_deref(), message.byline), (Some(name), None), "{from}");
+            assert_eq!(
+                (message.publisher.as_deref(), message.byline),
+                (Some(name), None),
+                "{from}"
+            );
         }
     }
 
@@ -240,13 +270,18 @@ mod tests {
     fn mail_without_text_or_without_end_is_told() {
         let empty = format!("{HEAD}Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA");
         assert!(matches!(read(&empty), Err(IntakeError::NoBody { .. })));
-        let parts = format!("{HEAD}Content-Type: multipart/mixed; boundary=A\r\n\r\n{}", "--A\r\n\r\n".repeat(5000));
+        let parts = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=A\r\n\r\n{}",
+            "--A\r\n\r\n".repeat(5000)
+        );
         assert!(matches!(read(&parts), Err(IntakeError::Mail { .. })));
         let headers = "A: b\n".repeat(100_000);
         assert!(matches!(read(&headers), Err(IntakeError::Mail { .. })));
         let mut deep = HEAD.to_owned();
         for at in 0..300 {
-            deep.push_str(&format!("Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n"));
+            deep.push_str(&format!(
+                "Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n"
+            ));
         }
         assert!(read(&deep).is_err());
     }

@@ -101,7 +101,12 @@ fn body(fields: &Map<String, Value>) -> Option<(String, bool)> {
             return Some((value.clone(), html));
         }
     }
-    let other = || fields.keys().map(String::as_str).filter(|name| name.starts_with("body_"));
+    let other = || {
+        fields
+            .keys()
+            .map(String::as_str)
+            .filter(|name| name.starts_with("body_"))
+    };
     BODIES.iter().copied().chain(other()).find_map(|name| {
         let value = fields.get(name)?.as_str().filter(|value| !value.trim().is_empty())?;
         Some((value.to_owned(), name != "body_text"))
@@ -111,7 +116,10 @@ fn body(fields: &Map<String, Value>) -> Option<(String, bool)> {
 /// Role, type and value of an element of `bodies`.
 fn one_body(body: &Value) -> Option<(String, String, String)> {
     let field = |wanted: &str| {
-        let (_, value) = body.as_object()?.iter().find(|(name, _)| name.to_lowercase() == wanted)?;
+        let (_, value) = body
+            .as_object()?
+            .iter()
+            .find(|(name, _)| name.to_lowercase() == wanted)?;
         value.as_str().map(str::to_owned)
     };
     let value = field("value").filter(|value| !value.trim().is_empty())?;
@@ -122,8 +130,17 @@ fn one_body(body: &Value) -> Option<(String, String, String)> {
 /// The named part of the list's main element: the one whose role says so, else the first.
 fn listed(fields: &Map<String, Value>, list: &str, part: &str) -> Option<String> {
     let list = fields.get(list)?.as_array()?;
-    let role = |element: &Value| element.get("role").and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let main = list.iter().find(|element| role(element).contains("main")).or(list.first())?;
+    let role = |element: &Value| {
+        element
+            .get("role")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_lowercase()
+    };
+    let main = list
+        .iter()
+        .find(|element| role(element).contains("main"))
+        .or(list.first())?;
     main.get(part).and_then(words)
 }
 
@@ -188,7 +205,13 @@ mod tests {
 
     #[test]
     fn other_objects_are_none_and_pictures_have_no_text() {
-        for other in [r#"{"title": "x"}"#, r#"{"uri": "x", "headline_": "y"}"#, r#"{"headline": "y"}"#, "[1]", "{"] {
+        for other in [
+            r#"{"title": "x"}"#,
+            r#"{"uri": "x", "headline_": "y"}"#,
+            r#"{"headline": "y"}"#,
+            "[1]",
+            "{",
+        ] {
             assert!(matches!(read(other), Ok(None)), "{other}");
         }
         let picture = r#"{"uri": "x", "type": "picture", "headline": "A boat"}"#;

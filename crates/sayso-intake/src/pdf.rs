@@ -43,7 +43,9 @@ pub(crate) fn paper(at: &Place, bytes: &[u8], limits: &Limits) -> Result<Paper, 
     let broken = |cause: String| IntakeError::Pdf { at: at.clone(), cause };
     let streams = object_streams(bytes);
     if streams > MOST_STREAMS {
-        return Err(broken(format!("it has {streams} streams of objects, more than {MOST_STREAMS}")));
+        return Err(broken(format!(
+            "it has {streams} streams of objects, more than {MOST_STREAMS}"
+        )));
     }
     let options = LoadOptions {
         max_decompressed_size: Some((ALL_STREAMS / streams.max(1)).clamp(SMALLEST_LIMIT, LARGEST_STREAM)),
@@ -75,7 +77,9 @@ fn object_streams(bytes: &[u8]) -> usize {
             let (letter, used) = match name {
                 [b'#', high, low, ..] => {
                     let digits = [*high, *low];
-                    let code = std::str::from_utf8(&digits).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
+                    let code = std::str::from_utf8(&digits)
+                        .ok()
+                        .and_then(|hex| u8::from_str_radix(hex, 16).ok());
                     (code, 3)
                 }
                 [letter, ..] => (Some(*letter), 1),
@@ -95,7 +99,10 @@ fn read(document: &Document, limits: &Limits) -> Result<Paper, String> {
     for id in document.page_iter().take(MOST_PAGES) {
         pages.push(reader.lines(id)?);
     }
-    let language = document.catalog().ok().and_then(|catalog| string(document, catalog, b"Lang"));
+    let language = document
+        .catalog()
+        .ok()
+        .and_then(|catalog| string(document, catalog, b"Lang"));
     Ok(Paper {
         title: title(document),
         language: language.as_deref().and_then(language_tag),
@@ -105,7 +112,11 @@ fn read(document: &Document, limits: &Limits) -> Result<Paper, String> {
 
 /// The title in the file's metadata, unless it is the name of a file, as word processors write there.
 fn title(document: &Document) -> Option<String> {
-    let information = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict).ok()?;
+    let information = document
+        .trailer
+        .get_deref(b"Info", document)
+        .and_then(Object::as_dict)
+        .ok()?;
     let title = string(document, information, b"Title")?;
     let small = title.to_lowercase();
     let is_file = small.starts_with("microsoft ")

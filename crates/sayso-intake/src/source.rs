@@ -152,9 +152,7 @@ impl Intake {
         } else {
             container
         };
-        if is_json
-            && let Some(encoding) = utf16::by_mark(&head)
-        {
+        if is_json && let Some(encoding) = utf16::by_mark(&head) {
             input = Box::new(BufReader::new(utf16::Utf16Reader::new(input, encoding)));
         }
         Ok(OpenFile {
@@ -260,7 +258,11 @@ impl Intake {
                 let at = Place::file(&file.path);
                 let empty = file.archive.records == 0;
                 self.file = None;
-                let error = if empty { IntakeError::Empty { at } } else { IntakeError::NoPages { at } };
+                let error = if empty {
+                    IntakeError::Empty { at }
+                } else {
+                    IntakeError::NoPages { at }
+                };
                 first.then_some(Err(error))
             }
             Err(error) => {
@@ -381,12 +383,7 @@ fn read_whole(
 }
 
 /// All entries of a feed, of which there is at least one.
-fn read_entries(
-    path: &str,
-    input: impl Read,
-    packed: bool,
-    limits: &Limits,
-) -> Result<Vec<feed::Entry>, IntakeError> {
+fn read_entries(path: &str, input: impl Read, packed: bool, limits: &Limits) -> Result<Vec<feed::Entry>, IntakeError> {
     let whole = read_whole(path.to_owned(), input, Format::Entry, packed, limits.document)?;
     let empty = || IntakeError::Empty { at: Place::file(path) };
     if whole.bytes.trim_ascii().is_empty() {

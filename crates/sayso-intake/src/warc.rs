@@ -209,13 +209,19 @@ mod tests {
         let cut = good.len() - 10;
         let cases = [
             (good.replace("Content-Length: ", "Length: "), "no `Content-Length`"),
-            (good.replace("Content-Length: ", "Content-Length: -"), "no `Content-Length`"),
+            (
+                good.replace("Content-Length: ", "Content-Length: -"),
+                "no `Content-Length`",
+            ),
             (good.replace("WARC/1.0", "WRC/1.0"), "does not begin"),
             (format!("WARC/1.0\r\nX: {}\r\n\r\n", "y".repeat(100_000)), "no end"),
         ];
         for (bad, cause) in cases {
             let found = all([bad.as_str(), &good].concat().as_bytes(), 1000);
-            assert!(matches!(found[0].1, Found::Broken(told) if told.contains(cause)), "{found:?}");
+            assert!(
+                matches!(found[0].1, Found::Broken(told) if told.contains(cause)),
+                "{found:?}"
+            );
             assert!(is_page(&found[1].1) && found.len() == 2, "{found:?}");
         }
         let found = all(good.get(..cut).expect("ascii").as_bytes(), 1000);

@@ -35,10 +35,12 @@ impl<'a> Font<'a> {
         let table = stream
             .and_then(|stream| stream.decompressed_content_with_limit(LARGEST_TABLE).ok())
             .and_then(|table| Table::of(&table));
-        let is_named = font.get_deref(b"Encoding", document).is_ok_and(|encoding| match encoding.as_name() {
-            Ok(name) => !name.starts_with(b"Identity-"),
-            Err(_) => !is_wide,
-        });
+        let is_named = font
+            .get_deref(b"Encoding", document)
+            .is_ok_and(|encoding| match encoding.as_name() {
+                Ok(name) => !name.starts_with(b"Identity-"),
+                Err(_) => !is_wide,
+            });
         // Without either, letters of simple fonts are mostly the usual ones, and codes of large fonts mean nothing.
         let encoding = if is_named || !is_wide {
             font.get_font_encoding_with_limit(document, LARGEST_TABLE).ok()
@@ -64,7 +66,10 @@ impl<'a> Font<'a> {
     }
 
     fn simple_widths(&mut self, document: &Document, font: &Dictionary) {
-        let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
+        let first = font
+            .get_deref(b"FirstChar", document)
+            .and_then(Object::as_i64)
+            .unwrap_or(0);
         let Ok(widths) = font.get_deref(b"Widths", document).and_then(Object::as_array) else {
             return;
         };
@@ -76,7 +81,9 @@ impl<'a> Font<'a> {
         // Type 3 fonts measure in units of their own.
         if font.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Type3") {
             let scale = font.get_deref(b"FontMatrix", document).and_then(Object::as_array).ok();
-            let scale = scale.and_then(|matrix| number(document, matrix.first()?)).unwrap_or(0.001);
+            let scale = scale
+                .and_then(|matrix| number(document, matrix.first()?))
+                .unwrap_or(0.001);
             self.widths.values_mut().for_each(|width| *width *= scale * 1000.0);
         }
         self.otherwise = Some(500.0);
@@ -169,7 +176,11 @@ impl<'a> Font<'a> {
             (width, codes.len().div_ceil(2), 0)
         } else {
             let blanks = codes.iter().filter(|&&code| code == b' ').count();
-            (codes.iter().map(|&code| width(u32::from(code))).sum(), codes.len(), blanks)
+            (
+                codes.iter().map(|&code| width(u32::from(code))).sum(),
+                codes.len(),
+                blanks,
+            )
         }
     }
 }

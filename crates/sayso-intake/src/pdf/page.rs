@@ -12,8 +12,9 @@ use super::matrix::Matrix;
 const DEEPEST: usize = 12;
 const MOST_SAVED: usize = 256;
 
-/// Drawing orders that all pages may have together. A page of text has some thousands, a map a million.
-const MOST_ORDERS: u64 = 10_000_000;
+/// Drawing orders that all pages may have together. A page of text has some thousands, a map up to a million; a million
+/// take a second or two.
+const MOST_ORDERS: u64 = 3_000_000;
 
 const TOO_MUCH: &str = "its pages unpack to more than the limit `max-document` allows";
 
@@ -99,10 +100,7 @@ impl<'a> Reader<'a> {
 
     fn charge(&mut self, bytes: usize) -> Result<(), String> {
         // Also an empty drawing costs something, or a page could ask for it for ever.
-        self.left = self
-            .left
-            .checked_sub(bytes as u64 + 64)
-            .ok_or(TOO_MUCH)?;
+        self.left = self.left.checked_sub(bytes as u64 + 64).ok_or(TOO_MUCH)?;
         Ok(())
     }
 
@@ -119,7 +117,7 @@ impl<'a> Reader<'a> {
             self.orders = self
                 .orders
                 .checked_sub(1)
-                .ok_or("its pages have more than 10 million drawing orders")?;
+                .ok_or("its pages have more than 3 million drawing orders")?;
             match operation.operator.as_str() {
                 "Tf" => {
                     let name = operation.operands.first().and_then(|name| name.as_name().ok());
@@ -183,10 +181,16 @@ impl<'a> Reader<'a> {
             Err(_) => return Ok(()),
         };
         self.charge(content.len())?;
-        let own = drawing.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
+        let own = drawing
+            .dict
+            .get_deref(b"Resources", self.document)
+            .and_then(Object::as_dict);
         let resources = own.map_or_else(|_| around.to_vec(), |own| vec![own]);
         let (state, saved) = (pen.state.clone(), std::mem::take(&mut pen.saved));
-        let places = drawing.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
+        let places = drawing
+            .dict
+            .get_deref(b"Matrix", self.document)
+            .and_then(Object::as_array);
         if let Ok(places) = places {
             pen.state.to_page = matrix(places).then(pen.state.to_page);
         }
@@ -324,7 +328,10 @@ impl Pen {
 }
 
 fn at(operation: &Operation, index: usize) -> f64 {
-    let number = operation.operands.get(index).and_then(|operand| operand.as_float().ok());
+    let number = operation
+        .operands
+        .get(index)
+        .and_then(|operand| operand.as_float().ok());
     number.map_or(0.0, f64::from)
 }
 

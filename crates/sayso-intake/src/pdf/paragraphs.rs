@@ -41,7 +41,11 @@ fn goes_on(last: &Line, line: &Line, page: &[Line], step: f64) -> bool {
         return false;
     }
     let is_beside = |other: &&Line| (other.start - last.start).abs() < 3.0 * size;
-    let margin = page.iter().filter(is_beside).map(|line| line.end).fold(last.end, f64::max);
+    let margin = page
+        .iter()
+        .filter(is_beside)
+        .map(|line| line.end)
+        .fold(last.end, f64::max);
     let word = line.text.split(' ').next().unwrap_or_default().chars().count();
     let fits = last.end + (word as f64 + 1.0) * 0.5 * size < margin - 0.5 * size;
     let is_indented = line.start > last.start + 0.8 * size && line.start < last.start + 6.0 * size;
@@ -66,7 +70,9 @@ fn usual_step(page: &[Line]) -> f64 {
         }
     }
     // Of steps that are as frequent as each other, the smallest.
-    let usual = steps.iter().max_by_key(|&(&step, &count)| (count, std::cmp::Reverse(step)));
+    let usual = steps
+        .iter()
+        .max_by_key(|&(&step, &count)| (count, std::cmp::Reverse(step)));
     usual.map_or(0.0, |(&step, _)| step as f64 / 2.0)
 }
 
@@ -119,5 +125,8 @@ fn drop_running_lines(pages: &mut [Vec<Line>]) {
 
 /// A line's text with its digits made alike.
 fn key(line: &Line) -> String {
-    line.text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+    line.text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .collect()
 }

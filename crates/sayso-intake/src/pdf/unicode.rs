@@ -107,8 +107,14 @@ fn letters(bytes: &[u8]) -> String {
     if let [byte] = bytes {
         return char::from(*byte).to_string();
     }
-    let units = bytes.chunks_exact(2).map(|unit| unit.iter().fold(0, |unit, &byte| unit << 8 | u16::from(byte)));
-    char::decode_utf16(units).take(8).filter_map(Result::ok).filter(|&c| c != '\0').collect()
+    let units = bytes
+        .chunks_exact(2)
+        .map(|unit| unit.iter().fold(0, |unit, &byte| unit << 8 | u16::from(byte)));
+    char::decode_utf16(units)
+        .take(8)
+        .filter_map(Result::ok)
+        .filter(|&c| c != '\0')
+        .collect()
 }
 
 struct Tokens<'a>(&'a [u8]);
@@ -122,7 +128,10 @@ impl<'a> Iterator for Tokens<'a> {
             let (&first, rest) = self.0.split_first()?;
             match first {
                 b'%' => {
-                    let end = rest.iter().position(|&b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
+                    let end = rest
+                        .iter()
+                        .position(|&b| b == b'\n' || b == b'\r')
+                        .unwrap_or(rest.len());
                     self.0 = rest.get(end..).unwrap_or_default();
                 }
                 b'[' | b']' => {
@@ -174,7 +183,9 @@ mod tests {
 
     #[test]
     fn a_range_without_end_is_bounded() {
-        let ranges: String = (0..1000).map(|at| format!("<{at:04x}0000> <ffffffff> <0041>\n")).collect();
+        let ranges: String = (0..1000)
+            .map(|at| format!("<{at:04x}0000> <ffffffff> <0041>\n"))
+            .collect();
         let table = Table::of(format!("beginbfrange {ranges}").as_bytes()).expect("a table");
         assert!(table.meanings.len() <= MOST_CODES);
     }
