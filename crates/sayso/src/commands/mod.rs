@@ -1,6 +1,8 @@
 //! One module a command.
 
+pub mod add;
 pub mod agreements;
+pub mod check;
 pub mod completions;
 pub mod dictionary;
 pub mod explain;
@@ -9,6 +11,7 @@ pub mod html;
 pub mod man;
 pub mod parse;
 pub mod read;
+pub mod reread;
 pub mod schema;
 pub mod score;
 
