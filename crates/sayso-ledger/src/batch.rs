@@ -209,11 +209,11 @@ impl<'l> Batch<'l> {
     }
 }
 
-/// The address that a later text would be a new version of: a line of a file is none.
+/// The address that a later text would be a new version of: a line or a record of a file is none.
 fn address(document: &Document) -> Option<&str> {
     let source = document.source.as_str();
     let is_line = source
-        .rsplit_once(':')
+        .rsplit_once([':', '#'])
         .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()));
     document
         .url

@@ -106,8 +106,10 @@ pub enum Command {
 }
 
 const READ_HELP: &str = "\
-Reads .txt, .html, .json, .jsonl, any of these as .gz or .zst, folders of them, and standard input. The fields \
-`id`, `url`, `title`, `byline`, `published`, `publisher` and `text` of JSON are used, others ignored.
+Reads .txt, .html, .json, .jsonl, feeds (.rss, .atom, JSON Feed), web archives (.warc), mail (.eml) and .pdf, any of \
+these as .gz or .zst, folders of them, and standard input. Other names are told by their content. The fields `id`, \
+`url`, `title`, `byline`, `published`, `publisher` and `text` of JSON are used, others ignored; IPTC ninjs items are \
+JSON too. Of a feed each entry is a document, of a web archive each HTML page that was fetched with success.
 
 Readings come out in the order of the input, the same bytes whatever -j. An input that cannot be read is reported \
 on standard error with its cause, the others are read, and the exit code is 3.

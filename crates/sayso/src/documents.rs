@@ -157,9 +157,10 @@ pub fn sentence(text: &str) -> String {
 
 /// Whether `paths` are all files of one article each, so that how many there are is known beforehand.
 pub fn how_many(paths: &[PathBuf]) -> Option<u64> {
+    const OF_MANY: [&str; 6] = [".json", ".ndjson", ".rss", ".atom", ".xml", ".warc"];
     let single = |path: &Path| {
         let name = path.to_string_lossy().to_ascii_lowercase();
-        path.is_file() && !name.contains(".json") && !name.contains(".ndjson")
+        path.is_file() && !OF_MANY.iter().any(|part| name.contains(part))
     };
     paths.iter().all(|path| single(path)).then_some(paths.len() as u64)
 }
