@@ -126,11 +126,11 @@ impl<'a> WeightsFile<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
         let tensors = Container::open(bytes, "sayso-language", EDITION)?;
         let file = Self {
-            name: tensors.told("name")?.to_owned(),
             sizes: tensors.json("sizes")?,
             heads: tensors.json("heads")?,
             labels: tensors.json("labels")?,
             class_heads: tensors.json("class_heads")?,
+            name: tensors.told("name")?.to_owned(),
             tensors,
         };
         file.check_sizes()?;
