@@ -10,6 +10,12 @@ const META_WITHIN: usize = 8 << 10;
 
 /// Decodes `bytes`. A byte order mark is dropped; nothing else is, so characters count as in the user's own file.
 pub(crate) fn decode(bytes: &[u8], html: bool) -> String {
+    decode_told(bytes, html, None)
+}
+
+/// Decodes `bytes` of which somebody else told the encoding: an HTTP header, or a mail's. A byte order mark and a page's
+/// own declaration weigh more, as does what is valid UTF-8.
+pub(crate) fn decode_told(bytes: &[u8], html: bool, told: Option<&'static Encoding>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding
             .decode_without_bom_handling(bytes.get(mark..).unwrap_or_default())
@@ -19,7 +25,7 @@ pub(crate) fn decode(bytes: &[u8], html: bool) -> String {
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
-    let declared = if html { declared_in_meta(bytes) } else { None };
+    let declared = if html { declared_in_meta(bytes) } else { None }.or(told);
     if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_8) {
         // A page saved again by a browser or an archiver keeps its old declaration but is UTF-8: bytes beyond ASCII
         // that form valid UTF-8 are hardly ever anything else.

@@ -3,13 +3,16 @@
 
 use std::fmt;
 
-/// Where a fault lies: a path (or `-` for standard input) and, in files of many articles, a line.
+/// Where a fault lies: a path (or `-` for standard input) and, in files of many articles, a line or the number of the
+/// article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The path as it was given or found; `-` is standard input.
     pub path: String,
     /// The line, counted from 1, on which the record starts.
     pub line: Option<u64>,
+    /// Which entry of a feed or record of a web archive it is, counted from 1.
+    pub record: Option<u64>,
 }
 
 impl Place {
@@ -18,6 +21,7 @@ impl Place {
         Self {
             path: path.into(),
             line: None,
+            record: None,
         }
     }
 
@@ -26,15 +30,26 @@ impl Place {
         Self {
             path: path.into(),
             line: Some(line),
+            record: None,
+        }
+    }
+
+    /// The entry or record of that number in the feed or web archive at `path`.
+    pub fn record(path: impl Into<String>, record: u64) -> Self {
+        Self {
+            path: path.into(),
+            line: None,
+            record: Some(record),
         }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}", self.path),
-            None => f.write_str(&self.path),
+        match (self.line, self.record) {
+            (Some(line), _) => write!(f, "{}:{line}", self.path),
+            (None, Some(record)) => write!(f, "{}#{record}", self.path),
+            (None, None) => f.write_str(&self.path),
         }
     }
 }
@@ -73,12 +88,12 @@ pub enum IntakeError {
     #[error("{at}: there is no text in it; give a file that holds an article")]
     Empty { at: Place },
 
-    #[error("{at}: holds {what}, not text; give text, HTML or JSON")]
+    #[error("{at}: holds {what}, not text; give text, HTML, JSON or another of the formats that are read")]
     Binary { at: Place, what: &'static str },
 
     #[error(
-        "{at}: no article in this folder; it needs files that end in .txt, .html, .htm, .xhtml, .json, .jsonl or \
-         .ndjson, or in one of these and .gz or .zst"
+        "{at}: no article in this folder; it needs files that end in .txt, .html, .htm, .xhtml, .json, .jsonl, .ndjson, \
+         .rss, .atom, .warc, .eml or .pdf, or in one of these and .gz or .zst"
     )]
     NoArticles { at: Place },
 
@@ -102,6 +117,33 @@ pub enum IntakeError {
     #[error("{at}: the field `text` is not a string; put the article's text there as one string")]
     TextNotString { at: Place },
 
+    #[error("{at}: not a feed that can be read: {cause}; fetch it again, or have it mended where it is made")]
+    Feed { at: Place, cause: String },
+
+    #[error("{at}: no page in this web archive; it needs `response` records that hold HTML pages")]
+    NoPages { at: Place },
+
+    #[error(
+        "{at}: the record is broken: {cause}; what follows it is read where it can be found, fetch the archive again"
+    )]
+    Warc { at: Place, cause: String },
+
+    #[error("{at}: not a message that can be read: {cause}; save it again as .eml")]
+    Mail { at: Place, cause: String },
+
+    #[error("{at}: not a PDF that can be read: {cause}; print it to a new PDF, or save its text")]
+    Pdf { at: Place, cause: String },
+
+    #[error("{at}: the PDF holds no text, as one of scanned pages; run text recognition (OCR) over it first")]
+    PdfWithoutText { at: Place },
+
+    #[error("{at}: {what} has no text of its own; {remedy}")]
+    NoBody {
+        at: Place,
+        what: &'static str,
+        remedy: &'static str,
+    },
+
     #[error("`{value}` is not a date that can be read; write it as YYYY-MM-DD")]
     Published { value: String },
 }
@@ -124,7 +166,14 @@ impl IntakeError {
             | Self::HtmlTooLarge { at, .. }
             | Self::Json { at, .. }
             | Self::NoText { at }
-            | Self::TextNotString { at } => Some(at),
+            | Self::TextNotString { at }
+            | Self::Feed { at, .. }
+            | Self::NoPages { at }
+            | Self::Warc { at, .. }
+            | Self::Mail { at, .. }
+            | Self::Pdf { at, .. }
+            | Self::PdfWithoutText { at }
+            | Self::NoBody { at, .. } => Some(at),
             Self::Published { .. } => None,
         }
     }

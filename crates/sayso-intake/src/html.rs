@@ -5,6 +5,8 @@
 //! is taken, and an opening paragraph that only repeats the headline is dropped, since the headline is known from the
 //! page's own data: .971.
 
+use std::collections::HashSet;
+
 use trafilatura::dom::{Document, NodeId};
 use trafilatura::{ExtractionFocus, Options as Extraction};
 
@@ -122,6 +124,42 @@ pub fn extract_article(at: &Place, html: &str, limits: &Limits) -> Result<Articl
     })
 }
 
+/// Takes the paragraphs out of a piece of HTML that holds one article and little else, as feeds, mails and news items
+/// carry it. The extractor knows pages: of a short text it makes one line, and it may take the article for something
+/// else. Where it keeps neither the lines nor at least half of the text, all of the text is taken.
+///
+/// # Errors
+///
+/// As [`extract_article`].
+pub(crate) fn extract_fragment(at: &Place, html: &str, limits: &Limits) -> Result<Vec<String>, IntakeError> {
+    page_guard::check(at, html, limits)?;
+    let page = format!("<html><body><article>{html}</article></body></html>");
+    let all = paragraphs(&page);
+    let Ok(article) = extract_article(at, &page, limits) else {
+        return Ok(all);
+    };
+    let size = |paragraphs: &[String]| -> usize { paragraphs.iter().map(String::len).sum() };
+    let lines: HashSet<String> = all.iter().map(|line| letters(line)).collect();
+    let kept = article.paragraphs.iter().filter(|line| lines.contains(&letters(line)));
+    let keeps_lines = kept.count() * 5 >= article.paragraphs.len() * 4;
+    let keeps_text = size(&article.paragraphs) * 2 >= size(&all);
+    Ok(if keeps_lines && keeps_text {
+        article.paragraphs
+    } else {
+        all
+    })
+}
+
+/// A text that may hold tags or character references, as headlines of feeds do, on one line.
+pub(crate) fn plain_line(at: &Place, text: &str, limits: &Limits) -> Option<String> {
+    let line = if text.contains(['<', '&']) && page_guard::check(at, text, limits).is_ok() {
+        paragraphs(text).join(" ")
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    (!line.is_empty()).then_some(line)
+}
+
 /// Letters and digits alone, in small letters: equal for two spellings of one headline.
 fn letters(text: &str) -> String {
     text.chars()
@@ -129,6 +167,9 @@ fn letters(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect()
 }
+
+/// Elements whose content nobody sees.
+const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "head", "iframe", "svg"];
 
 /// The lines of text in serialised HTML.
 fn paragraphs(html: &str) -> Vec<String> {
@@ -142,6 +183,9 @@ fn paragraphs(html: &str) -> Vec<String> {
             continue;
         }
         let name = tree.tag_name(node);
+        if UNSEEN.contains(&name) {
+            continue;
+        }
         let is_block = BLOCKS.contains(&name);
         if is_block {
             lines.end();

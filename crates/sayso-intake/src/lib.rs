@@ -4,7 +4,7 @@ Bytes to [`Document`](sayso_schema::Document)s.
 Two stages, so that a program can list its inputs on one thread and work on many:
 
 1. [`Intake`] walks files, folders and standard input and yields [`RawDocument`]s, lazily and in a fixed order. A JSONL
-   file of any size is read a line at a time, a compressed one is unpacked as it is read.
+   file or a web archive of any size is read an article at a time, a compressed one is unpacked as it is read.
 2. [`RawDocument::into_document`] decodes one of them, takes the article out of its page, and finds headline, byline,
    outlet, dateline and date.
 
@@ -36,17 +36,23 @@ mod dateline;
 mod decode;
 mod document;
 mod error;
+mod feed;
 mod format;
 mod html;
+mod http;
 mod json;
+mod mail;
+mod ninjs;
 mod options;
 mod page_facts;
 mod page_guard;
+mod pdf;
 mod self_report;
 mod shape;
 mod source;
 mod unpack;
 mod utf16;
+mod warc;
 mod words;
 
 pub use date::iso_date;

@@ -294,12 +294,12 @@ fn without_outlet(title: &str, headings: &[String]) -> String {
     }
 }
 
-fn is_url(url: &str) -> bool {
+pub(crate) fn is_url(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// A BCP 47 tag as pages write it: `en_GB` becomes `en-GB`.
-fn language_tag(tag: &str) -> Option<String> {
+pub(crate) fn language_tag(tag: &str) -> Option<String> {
     let tag = tag.replace('_', "-");
     let primary = tag.split('-').next().unwrap_or_default();
     let sound = (2..=3).contains(&primary.len())

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::error::{IntakeError, Place};
+use crate::feed;
 use crate::format::{self, Container, Format};
 use crate::json::{self, Piece};
 use crate::options::{Limits, Options};
 use crate::unpack::{self, Packing};
 use crate::utf16;
+use crate::warc;
 
 /// How many first bytes are looked at to tell a format.
 const SNIFFED: u64 = 64 << 10;
@@ -20,7 +22,7 @@ const SNIFFED: u64 = 64 << 10;
 /// One article as it came: still encoded, still in its format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawDocument {
-    /// Where it is from: a path, or a path and the line on which its record starts.
+    /// Where it is from: a path, or a path and the line on which its record starts, or the number of its record.
     pub source: Place,
     /// What it is in.
     pub format: Format,
@@ -32,9 +34,10 @@ pub struct RawDocument {
 /// next call goes on with what follows.
 ///
 /// A file's name tells its format (`.txt`; `.html`, `.htm`, `.xhtml`; `.json` with one object or an array;
-/// `.jsonl`, `.ndjson` with one object a line; each of them also with `.gz` or `.zst` after it). A file with another
-/// name, and standard input (`-`), is looked into. Folders are walked in the order of names; in them hidden files and
-/// files with other names are passed over.
+/// `.jsonl`, `.ndjson` with one object a line; `.rss`, `.atom` feeds; `.warc` web archives; `.eml` mail; `.pdf`; each of
+/// them also with `.gz` or `.zst` after it). A file with another name, and standard input (`-`), is looked into, and so
+/// are JSON files, of which JSON Feeds are told by their first bytes. Folders are walked in the order of names; in them
+/// hidden files and files with other names are passed over.
 pub struct Intake {
     waiting: VecDeque<PathBuf>,
     folder: Option<Folder>,
@@ -55,6 +58,10 @@ struct OpenFile {
     container: Container,
     packed: bool,
     line: u64,
+    /// The rest of a feed's entries, and how many were given.
+    entries: Option<(std::vec::IntoIter<feed::Entry>, u64)>,
+    /// Where reading stands in a web archive.
+    archive: warc::Position,
     /// Whether anything has come out of it yet.
     yielded: bool,
 }
@@ -139,10 +146,13 @@ impl Intake {
             let text = utf16::head_as_utf8(&head);
             format::sniff(text.as_deref().unwrap_or(&head))
         });
-        if container != Container::Single(Format::Text)
-            && !matches!(container, Container::Single(_))
-            && let Some(encoding) = utf16::by_mark(&head)
-        {
+        let is_json = matches!(container, Container::JsonLines | Container::JsonStream);
+        let container = if is_json && format::is_json_feed(&head) {
+            Container::Feed
+        } else {
+            container
+        };
+        if is_json && let Some(encoding) = utf16::by_mark(&head) {
             input = Box::new(BufReader::new(utf16::Utf16Reader::new(input, encoding)));
         }
         Ok(OpenFile {
@@ -151,6 +161,8 @@ impl Intake {
             container,
             packed,
             line: 0,
+            entries: None,
+            archive: warc::Position::default(),
             yielded: false,
         })
     }
@@ -166,6 +178,8 @@ impl Intake {
                 } = self.file.take()?;
                 return Some(read_whole(path, input, format, packed, limit));
             }
+            Container::Feed => return self.next_entry(),
+            Container::Archive => return self.next_page(),
             Container::JsonLines => json::next_line(&mut *file.input, &mut file.line, limit),
             Container::JsonStream => json::next_object(&mut *file.input, &mut file.line, limit),
         };
@@ -191,6 +205,67 @@ impl Intake {
             }
             Err(error) => {
                 let at = Place::line(path, file.line + 1);
+                let packed = file.packed;
+                self.file = None;
+                Some(Err(IntakeError::from_io(at, &error, packed)))
+            }
+        }
+    }
+
+    /// The next entry of the open feed, which is read whole first; none at its end.
+    fn next_entry(&mut self) -> Option<Result<RawDocument, IntakeError>> {
+        let mut file = self.file.take()?;
+        if file.entries.is_none() {
+            let input = std::mem::replace(&mut file.input, Box::new(io::empty()));
+            match read_entries(&file.path, input, file.packed, &self.limits) {
+                Ok(entries) => file.entries = Some((entries.into_iter(), 0)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        let (entries, given) = file.entries.as_mut()?;
+        let entry = entries.next()?;
+        *given += 1;
+        let source = Place::record(&file.path, *given);
+        self.file = Some(file);
+        // Strings and flags alone: writing them cannot fail.
+        let bytes = serde_json::to_vec(&entry).unwrap_or_default();
+        Some(Ok(RawDocument {
+            source,
+            format: Format::Entry,
+            bytes,
+        }))
+    }
+
+    /// The next page of the open web archive; none at its end.
+    fn next_page(&mut self) -> Option<Result<RawDocument, IntakeError>> {
+        let limit = self.limits.document;
+        let file = self.file.as_mut()?;
+        let found = warc::next_page(&mut *file.input, &mut file.archive, limit);
+        let at = Place::record(&file.path, file.archive.records);
+        let first = !std::mem::replace(&mut file.yielded, true);
+        match found {
+            Ok(Some(warc::Found::Page(bytes))) => Some(Ok(RawDocument {
+                source: at,
+                format: Format::Response,
+                bytes,
+            })),
+            Ok(Some(warc::Found::TooLong)) => Some(Err(IntakeError::TooLong { at, limit })),
+            Ok(Some(warc::Found::Broken(cause))) => Some(Err(IntakeError::Warc {
+                at,
+                cause: cause.to_owned(),
+            })),
+            Ok(None) => {
+                let at = Place::file(&file.path);
+                let empty = file.archive.records == 0;
+                self.file = None;
+                let error = if empty {
+                    IntakeError::Empty { at }
+                } else {
+                    IntakeError::NoPages { at }
+                };
+                first.then_some(Err(error))
+            }
+            Err(error) => {
                 let packed = file.packed;
                 self.file = None;
                 Some(Err(IntakeError::from_io(at, &error, packed)))
@@ -305,4 +380,15 @@ fn read_whole(
         Ok(_) => Ok(RawDocument { source, format, bytes }),
         Err(error) => Err(IntakeError::from_io(source, &error, packed)),
     }
+}
+
+/// All entries of a feed, of which there is at least one.
+fn read_entries(path: &str, input: impl Read, packed: bool, limits: &Limits) -> Result<Vec<feed::Entry>, IntakeError> {
+    let whole = read_whole(path.to_owned(), input, Format::Entry, packed, limits.document)?;
+    let empty = || IntakeError::Empty { at: Place::file(path) };
+    if whole.bytes.trim_ascii().is_empty() {
+        return Err(empty());
+    }
+    let entries = feed::entries(&whole.source, &whole.bytes, limits)?;
+    if entries.is_empty() { Err(empty()) } else { Ok(entries) }
 }

@@ -12,6 +12,10 @@ use crate::options::Limits;
 pub(crate) enum Packing {
     Gzip,
     Zstandard,
+    /// RFC 1950, as in HTTP's `deflate`; never a file's.
+    Zlib,
+    /// RFC 1951, which some servers send as `deflate`; never a file's.
+    Deflate,
 }
 
 impl Packing {
@@ -66,6 +70,8 @@ pub(crate) fn unpack<'a>(
     let unpacked: Box<dyn Read + Send + 'a> = match packing {
         Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(counted)),
         Packing::Zstandard => Box::new(zstd::stream::read::Decoder::with_buffer(counted)?),
+        Packing::Zlib => Box::new(flate2::bufread::ZlibDecoder::new(counted)),
+        Packing::Deflate => Box::new(flate2::bufread::DeflateDecoder::new(counted)),
     };
     let braked = Braked {
         inner: unpacked,

@@ -78,7 +78,16 @@ const STORY: &str = "Harbour reopens after repairs\n\nThe harbour at Port Ellery
 
 #[test]
 fn empty_input() {
-    for name in ["a.txt", "a.html", "a.json", "a.jsonl", "a.unknown"] {
+    for name in [
+        "a.txt",
+        "a.html",
+        "a.json",
+        "a.jsonl",
+        "a.unknown",
+        "a.rss",
+        "a.atom",
+        "a.warc",
+    ] {
         for bytes in ["", " \n\r\n\t"] {
             assert!(matches!(error_of(name, bytes), IntakeError::Empty { .. }), "{name}");
         }
@@ -97,11 +106,11 @@ fn binary_input() {
     for name in ["a.txt", "a.html", "a.bin"] {
         assert!(matches!(error_of(name, &noise), IntakeError::Binary { .. }), "{name}");
     }
-    let error = error_of("a.pdf", "%PDF-1.7 …");
+    let error = error_of("a.txt", "%PDF-1.7 …");
     assert!(
         error
             .to_string()
-            .ends_with("holds a PDF document, not text; give text, HTML or JSON"),
+            .contains("holds a PDF document under a name that does not end in .pdf, not text; give"),
         "{error}"
     );
     assert!(matches!(

@@ -201,7 +201,15 @@ fn spans_hold(document: &Document) {
 
 fn read_anyhow(bytes: &[u8]) {
     let options = Options::default();
-    for format in [Format::Text, Format::Html, Format::Json] {
+    for format in [
+        Format::Text,
+        Format::Html,
+        Format::Json,
+        Format::Entry,
+        Format::Response,
+        Format::Mail,
+        Format::Pdf,
+    ] {
         let raw = RawDocument {
             source: Place::file("x"),
             format,
@@ -273,7 +281,12 @@ proptest! {
     #[test]
     fn any_bytes_are_taken_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         read_anyhow(&bytes);
-        for magic in [&b"\x1f\x8b\x08"[..], b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"{\"text\":\"", b"<html>"] {
+        let magics: [&[u8]; 9] = [
+            b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"{\"text\":\"", b"<html>", b"<rss version='2.0'><channel>",
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 90\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+            b"%PDF-1.4\n", b"From: a@b.c\nDate: x\nMIME-Version: 1.0\n",
+        ];
+        for magic in magics {
             read_anyhow(&[magic, &bytes].concat());
         }
     }

@@ -18,26 +18,30 @@ use crate::{ordered, panics};
 ///
 /// When `--published` is no date.
 pub fn options(input: &cli::Input) -> Result<Options, Failure> {
-    let limits = Limits::default();
-    let given = input.limits;
     let options = Options {
         published: input.published.clone(),
         publisher: input.publisher.clone(),
         title: input.title.clone(),
-        limits: Limits {
-            document: given.max_document.unwrap_or(limits.document),
-            unpacked: given.max_unpacked.unwrap_or(limits.unpacked),
-            ratio: given.max_ratio.unwrap_or(limits.ratio),
-            html: given.max_html.unwrap_or(limits.html),
-            html_depth: given.max_html_depth.unwrap_or(limits.html_depth),
-            html_elements: given.max_html_elements.unwrap_or(limits.html_elements),
-        },
+        limits: limits(input.limits),
     };
     match &options.published {
         Some(day) if sayso::intake::iso_date(day).is_none() => {
             Err(Failure::new(format!("--published: `{day}` is not a date")).help("Write it as YYYY-MM-DD."))
         }
         _ => Ok(options),
+    }
+}
+
+/// Intake's limits with those that were given.
+pub fn limits(given: cli::Limits) -> Limits {
+    let limits = Limits::default();
+    Limits {
+        document: given.max_document.unwrap_or(limits.document),
+        unpacked: given.max_unpacked.unwrap_or(limits.unpacked),
+        ratio: given.max_ratio.unwrap_or(limits.ratio),
+        html: given.max_html.unwrap_or(limits.html),
+        html_depth: given.max_html_depth.unwrap_or(limits.html_depth),
+        html_elements: given.max_html_elements.unwrap_or(limits.html_elements),
     }
 }
 
@@ -145,7 +149,7 @@ fn panicked(source: &str, panic: &str) -> Failure {
 }
 
 /// With a capital at its beginning and a stop at its end.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str().trim_end_matches('.'))
@@ -153,9 +157,10 @@ fn sentence(text: &str) -> String {
 
 /// Whether `paths` are all files of one article each, so that how many there are is known beforehand.
 pub fn how_many(paths: &[PathBuf]) -> Option<u64> {
+    const OF_MANY: [&str; 6] = [".json", ".ndjson", ".rss", ".atom", ".xml", ".warc"];
     let single = |path: &Path| {
         let name = path.to_string_lossy().to_ascii_lowercase();
-        path.is_file() && !name.contains(".json") && !name.contains(".ndjson")
+        path.is_file() && !OF_MANY.iter().any(|part| name.contains(part))
     };
     paths.iter().all(|path| single(path)).then_some(paths.len() as u64)
 }

@@ -1,11 +1,13 @@
 //! The command line: what was asked, done, and told by an exit code.
 #![forbid(unsafe_code)]
 
+mod asked;
 mod cli;
 mod commands;
 mod console;
 mod documents;
 mod failure;
+mod keeping;
 mod knowledge_line;
 mod memory;
 mod ordered;
@@ -39,6 +41,15 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(args, &console),
         Command::Html(args) => commands::html::run(args, &console),
         Command::Agreements(args) => commands::agreements::run(args, &console),
+        Command::Add(args) => commands::add::run(args, &console),
+        Command::Watch(args) => commands::watch::run(args, &console),
+        Command::Reread(args) => commands::reread::run(args, &console),
+        Command::Check(args) => commands::check::run(args, &console),
+        Command::Ask(args) => commands::ask::run(args, &console),
+        Command::Timeline(args) => commands::timeline::run(args, &console),
+        Command::Disputes(args) => commands::disputes::run(args, &console),
+        Command::Show(args) => commands::show::run(args, &console),
+        Command::Sql(args) => commands::sql::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),

@@ -9,6 +9,7 @@ mod agreement;
 mod event;
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use sayso::language::Sentence;
 use sayso::schema::{Because, Reading, RowId, Span};
@@ -87,16 +88,30 @@ pub fn run(args: &cli::Explain, console: &Console) -> Result<Ending, Failure> {
         return Err(Failure::new(format!("more than one row begins with `{}`", args.row))
             .help(format!("Give more of the id: {}{rest}.", candidates.join(", "))));
     }
-    let Some(row) = row_of(&reading, &id) else {
-        return Err(Failure::new(format!("the row `{id}` has no reason to show")));
-    };
+    let layout = (console.palette(), console.width(args.width));
+    let text = explained(&id, &reading, &sentences, args.input.knowledge.as_deref(), layout)?;
+    print(text.as_bytes())?;
+    Ok(Ending::of(documents, failed))
+}
+
+/// Why the row with `id` is there. `knowledge` is the user's folder that it was read with.
+///
+/// # Errors
+/// When the reading has no such row.
+pub fn explained(
+    id: &RowId,
+    reading: &Reading,
+    sentences: &[Sentence],
+    knowledge: Option<&Path>,
+    (palette, width): (Palette, usize),
+) -> Result<String, Failure> {
+    let row = row_of(reading, id).ok_or_else(|| Failure::new(format!("the row `{id}` has no reason to show")))?;
     let page = Page {
-        palette: console.palette(),
-        width: console.width(args.width),
+        palette,
+        width,
         text: String::new(),
     };
-    print(page.explain(&row, &id, &reading, &sentences, args).as_bytes())?;
-    Ok(Ending::of(documents, failed))
+    Ok(page.explain(&row, id, reading, sentences, knowledge))
 }
 
 /// The row with `id`.
@@ -157,7 +172,7 @@ impl Page {
         id: &RowId,
         reading: &Reading,
         sentences: &[Sentence],
-        args: &cli::Explain,
+        knowledge: Option<&Path>,
     ) -> String {
         self.heading(&format!("{id} · {}", row.kind));
         self.wrapped(&format!("“{}”", plain(row.text)), "  ");
@@ -184,7 +199,7 @@ impl Page {
         }
         for line in &row.because.lines {
             self.wrapped(&plain(line), "  ");
-            if let Some(entry) = KnowledgeLine::find(line, args.input.knowledge.as_deref()) {
+            if let Some(entry) = KnowledgeLine::find(line, knowledge) {
                 for shown in entry.shown() {
                     self.as_it_stands(&plain_lines(&shown), "      ");
                 }

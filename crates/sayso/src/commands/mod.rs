@@ -1,16 +1,25 @@
 //! One module a command.
 
+pub mod add;
 pub mod agreements;
+pub mod ask;
+pub mod check;
 pub mod completions;
 pub mod dictionary;
+pub mod disputes;
 pub mod explain;
 pub mod formats;
 pub mod html;
 pub mod man;
 pub mod parse;
 pub mod read;
+pub mod reread;
 pub mod schema;
 pub mod score;
+pub mod show;
+pub mod sql;
+pub mod timeline;
+pub mod watch;
 
 use std::path::Path;
 

@@ -60,6 +60,50 @@ fn one_bad_file_among_good_ones_is_told_and_the_others_are_read() {
 }
 
 #[test]
+fn feeds_archives_mail_and_items_are_read_like_articles() {
+    let dir = folder("kinds");
+    let told = "The harbour reopened on Monday, the mayor said.";
+    let page = format!(
+        "<html><body><article>{}</article></body></html>",
+        format!("<p>{told}</p>").repeat(4)
+    );
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let archive = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post.example/2\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+        http.len()
+    );
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>Post</title><item><link>https://post.example/1</link>\
+         <description>{told}</description></item><item><title>x</title></item></channel></rss>"
+    );
+    let mail = format!("From: Ann Lee <a@post.example>\r\nDate: Thu, 2 May 2024 10:00:00 +0000\r\n\r\n{told}\r\n");
+    let item = format!("{{\"uri\": \"https://post.example/4\", \"headline\": \"Open\", \"body_text\": \"{told}\"}}");
+    for (name, text) in [("1.rss", feed), ("2.warc", archive), ("3.eml", mail), ("4.json", item)] {
+        std::fs::write(dir.join(name), text).expect("a file can be written");
+    }
+    std::fs::write(dir.join("5.pdf"), "%PDF-1.7 and no more").expect("a file can be written");
+    let output = run(&["read", dir.to_str().expect("a path of ASCII")]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let readings = readings(&output);
+    let sources: Vec<_> = readings
+        .iter()
+        .map(|reading| reading.document.source.rsplit('/').next())
+        .collect();
+    assert_eq!(sources, ["1.rss#1", "2.warc#1", "3.eml", "4"].map(Some));
+    for reading in &readings {
+        assert!(!reading.statements.is_empty(), "{}", reading.document.source);
+    }
+    let failures = stderr(&output).replace(['\n', '│', ' '], "");
+    assert!(
+        failures.contains("1.rss#2:theentryhasnotextofitsown"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(failures.contains("5.pdf:notaPDFthatcanberead"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("help:").count(), 2, "{}", stderr(&output));
+}
+
+#[test]
 fn nothing_that_can_be_read_is_a_failure() {
     let output = run(&["read", "no-such-file.txt"]);
     assert_eq!(output.status.code(), Some(1));
