@@ -57,7 +57,7 @@ impl FoundClasses {
 
 impl ClassHeads {
     pub(crate) fn load(file: &WeightsFile<'_>) -> Result<Self, WeightsError> {
-        let (hidden, layer) = (file.sizes.hidden, file.sizes.class_layer);
+        let (hidden, layer) = (file.sizes.trunk.hidden, file.sizes.class_layer);
         let mut heads = Vec::new();
         let mut width = 0;
         for name in &file.class_heads {
@@ -72,8 +72,8 @@ impl ClassHeads {
         }
         Ok(Self {
             heads,
-            weights: file.floats("classes.weight", &[width, PARTS * hidden])?,
-            bias: file.floats("classes.bias", &[width])?,
+            weights: file.tensors.floats("classes.weight", &[width, PARTS * hidden])?,
+            bias: file.tensors.floats("classes.bias", &[width])?,
             hidden,
             layer,
         })

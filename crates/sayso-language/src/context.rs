@@ -11,7 +11,7 @@ use crate::lanes::{Kernel, LANES, Lanes, Machine, dispatch_kernel};
 use crate::layers::{Activations, Layers};
 use crate::linear::{Activation, Linear, Products};
 use crate::sequence::{Tag, best_sequence};
-use crate::vector::{Norm, best_of, dispatch, dot, normalise, quantise};
+use crate::vector::{Gelu, Norm, best_of, dispatch, dot, normalise, quantise};
 use crate::weights::{WeightsError, WeightsFile};
 
 /// Most words of a chunk; `training/windows.py` has the same.
@@ -111,15 +111,26 @@ impl Context {
             .map(|label| Tag::parse(label, Role::named).ok_or_else(|| unknown(label)))
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            project: file.linear("context.project", s.hidden, s.context_hidden)?,
-            positions: file.floats("context.position.weight", &[CHUNK + 1, s.context_hidden])?,
-            norm: file.norm("context.norm", s.context_hidden)?,
-            layers: Layers::load(file, "context.", s.context_layers, s.context_hidden, s.context_inner)?,
-            roles: file.linear("context.role", s.context_hidden, tags.len())?,
-            transitions: file.floats("context.transitions", &[tags.len(), tags.len()])?,
+            project: file
+                .tensors
+                .linear("context.project", s.trunk.hidden, s.context_hidden)?,
+            positions: file
+                .tensors
+                .floats("context.position.weight", &[CHUNK + 1, s.context_hidden])?,
+            norm: file.tensors.norm("context.norm", s.context_hidden)?,
+            layers: Layers::load(
+                &file.tensors,
+                "context.",
+                s.context_layers,
+                s.context_hidden,
+                s.context_inner,
+                Gelu::Sigmoid,
+            )?,
+            roles: file.tensors.linear("context.role", s.context_hidden, tags.len())?,
+            transitions: file.tensors.floats("context.transitions", &[tags.len(), tags.len()])?,
             tags,
-            sides: file.linear("context.sides", s.context_hidden, 2 * s.link)?,
-            antecedent: file.linear("context.antecedent", s.link, s.link + 1)?,
+            sides: file.tensors.linear("context.sides", s.context_hidden, 2 * s.link)?,
+            antecedent: file.tensors.linear("context.antecedent", s.link, s.link + 1)?,
             link: s.link,
         })
     }

@@ -1,10 +1,10 @@
-//! The encoder: word pieces in, one vector a word out: BERT (Devlin et al. 2019) at MiniLM's size.
+//! The encoder: word pieces in, one vector a word (or piece) out: BERT (Devlin et al. 2019) at MiniLM's size.
 
 use crate::lanes::{Kernel, LANES, Lanes, Machine, dispatch_kernel};
 use crate::layers::{Activations, Early, Layers};
 use crate::linear::{Products, QuantisedRows};
-use crate::vector::{Norm, normalise, quantise};
-use crate::weights::{WeightsError, WeightsFile};
+use crate::vector::{Gelu, Norm, normalise, quantise};
+use crate::weights::{Container, TrunkSizes, WeightsError};
 
 /// The sequences of one batch, end to end.
 #[derive(Default)]
@@ -38,15 +38,14 @@ pub(crate) struct Encoder {
 }
 
 impl Encoder {
-    pub(crate) fn load(file: &WeightsFile<'_>) -> Result<Self, WeightsError> {
-        let s = &file.sizes;
+    pub(crate) fn load(file: &Container<'_>, s: &TrunkSizes, gelu: Gelu) -> Result<Self, WeightsError> {
         Ok(Self {
             piece: file.bytes("piece.weight", &[s.pieces, s.hidden])?,
             piece_steps: file.floats("piece.step", &[s.pieces])?,
             positions: file.floats("position.weight", &[s.positions, s.hidden])?,
             cases: file.floats("case.weight", &[s.cases, s.hidden])?,
             norm: file.norm("norm", s.hidden)?,
-            layers: Layers::load(file, "", s.layers, s.hidden, s.inner)?,
+            layers: Layers::load(file, "", s.layers, s.hidden, s.inner, gelu)?,
         })
     }
 
@@ -169,6 +168,7 @@ mod tests {
             up: linear(hidden, inner, seed + 3),
             down: linear(inner, hidden, seed + 4),
             norm2: norm(seed + 5),
+            gelu: Gelu::Sigmoid,
         };
         Encoder {
             piece: numbers(PIECES * hidden, 3, 250.0).iter().map(|x| *x as i8).collect(),

@@ -9,11 +9,12 @@ use crate::encoder::Encoder;
 use crate::heads::Heads;
 use crate::pieces::WordPieces;
 use crate::sentence::Sentence;
+use crate::vector::Gelu;
 use crate::weights::{WeightsError, WeightsFile};
 use crate::windows::{Across, Room};
 
 /// The English weights that ship with this crate.
-static ENGLISH: &[u8] = include_bytes!("../../../models/en/sayso-en.safetensors");
+pub(crate) static ENGLISH: &[u8] = include_bytes!("../../../models/en/sayso-en.safetensors");
 
 /// The neural engine: weights, vocabulary and labels, immutable and shared between threads.
 pub struct Engine {
@@ -41,12 +42,8 @@ impl Engine {
     /// # Errors
     /// [`LoadError`] where the file cannot be read or its contents are not weights of this edition.
     pub fn from_file(path: &Path) -> Result<Self, LoadError> {
-        let at = |cause: LoadCause| LoadError {
-            path: path.display().to_string(),
-            cause,
-        };
-        let bytes = std::fs::read(path).map_err(|e| at(LoadCause::Io(e)))?;
-        Self::from_bytes(&bytes).map_err(|e| at(LoadCause::Weights(e)))
+        let bytes = std::fs::read(path).map_err(|e| LoadError::io(path, e))?;
+        Self::from_bytes(&bytes).map_err(|e| LoadError::weights(path, e))
     }
 
     /// An engine from the bytes of a weights file.
@@ -55,27 +52,15 @@ impl Engine {
     /// [`WeightsError`] says what in the file is not as this engine reads it.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
         let file = WeightsFile::open(bytes)?;
-        let vocabulary = file.vocabulary.lines().count();
-        let unusable = |cause: String| WeightsError::Metadata {
-            key: "vocabulary",
-            cause,
-        };
-        if vocabulary != file.sizes.pieces {
-            return Err(unusable(format!(
-                "{vocabulary} pieces where the sizes say {}",
-                file.sizes.pieces
-            )));
-        }
-        let pieces = WordPieces::new(file.vocabulary.lines())
-            .ok_or_else(|| unusable("[CLS], [SEP] or [UNK] is missing".to_owned()))?;
+        let trunk = &file.sizes.trunk;
         Ok(Self {
             name: file.name.clone(),
-            pieces,
-            encoder: Encoder::load(&file)?,
+            pieces: file.tensors.word_pieces(trunk)?,
+            encoder: Encoder::load(&file.tensors, trunk, Gelu::Sigmoid)?,
             heads: Heads::load(&file)?,
             context: Context::load(&file)?,
             classes: ClassHeads::load(&file)?,
-            window: file.sizes.window.min(file.sizes.positions),
+            window: file.sizes.window.min(trunk.positions),
         })
     }
 
@@ -99,17 +84,18 @@ impl Engine {
     /// # Errors
     /// Where the operating system gives no thread.
     pub fn parser(&self) -> Result<Parser<'_>, ThreadError> {
-        // The products would otherwise spread over every core: parallelism here is one parser a thread.
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(1)
-            .build()
-            .map_err(|e| ThreadError(e.to_string()))?;
         Ok(Parser {
-            pool,
+            pool: one_thread()?,
             engine: self,
             room: Room::default(),
         })
     }
+}
+
+/// A pool of one: the products would otherwise spread over every core, where parallelism is one parser a thread.
+pub(crate) fn one_thread() -> Result<rayon::ThreadPool, ThreadError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    pool.map_err(|e| ThreadError(e.to_string()))
 }
 
 /// A weights file that could not be loaded.
@@ -118,6 +104,22 @@ impl Engine {
 pub struct LoadError {
     path: String,
     cause: LoadCause,
+}
+
+impl LoadError {
+    pub(crate) fn io(path: &Path, cause: std::io::Error) -> Self {
+        Self {
+            path: path.display().to_string(),
+            cause: LoadCause::Io(cause),
+        }
+    }
+
+    pub(crate) fn weights(path: &Path, cause: WeightsError) -> Self {
+        Self {
+            path: path.display().to_string(),
+            cause: LoadCause::Weights(cause),
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -6,8 +6,8 @@
 use crate::attention::{Attend, HEAD_WIDTH, HeadRoom};
 use crate::lanes::{Kernel, Lanes, Machine, dispatch_kernel};
 use crate::linear::{Activation, Frame, Linear, Products, QuantiseRows, QuantisedRows, blocks};
-use crate::vector::{Norm, Quantised, gelu, normalise, quantise};
-use crate::weights::{WeightsError, WeightsFile};
+use crate::vector::{Gelu, Norm, Quantised, exact_gelu, gelu, normalise, quantise};
+use crate::weights::{Container, WeightsError};
 
 pub(crate) struct Layer {
     pub(crate) qkv: Linear,
@@ -15,6 +15,7 @@ pub(crate) struct Layer {
     pub(crate) norm1: Norm,
     pub(crate) up: Linear,
     pub(crate) down: Linear,
+    pub(crate) gelu: Gelu,
     pub(crate) norm2: Norm,
 }
 
@@ -65,11 +66,12 @@ impl Layers {
     /// `count` layers, whose tensors' names begin with `prefix`. `inner` is the width between the perceptron's two
     /// layers.
     pub(crate) fn load(
-        file: &WeightsFile<'_>,
+        file: &Container<'_>,
         prefix: &str,
         count: usize,
         hidden: usize,
         inner: usize,
+        gelu: Gelu,
     ) -> Result<Self, WeightsError> {
         let layer = |i: usize| {
             let name = |part: &str| format!("{prefix}layers.{i}.{part}");
@@ -78,6 +80,7 @@ impl Layers {
                 out: file.linear(&name("out"), hidden, hidden)?,
                 norm1: file.norm(&name("norm1"), hidden)?,
                 up: file.linear(&name("up"), hidden, inner)?,
+                gelu,
                 down: file.linear(&name("down"), inner, hidden)?,
                 norm2: file.norm(&name("norm2"), hidden)?,
             })
@@ -195,6 +198,7 @@ impl Layer {
         room.inner.resize(rows.len(), self.up.outputs);
         room.inner_row.resize(self.up.outputs, 0.0);
         dispatch_kernel(GeluAndQuantise {
+            gelu: self.gelu,
             layer: &self.up,
             sums: products.multiply(&self.up, bytes),
             inputs: rows,
@@ -256,6 +260,7 @@ impl Kernel for AddAndNormalise<'_> {
 
 /// The activation within the feed-forward layers: from sums to bytes.
 struct GeluAndQuantise<'a> {
+    gelu: Gelu,
     layer: &'a Linear,
     sums: &'a [i32],
     /// How the product's own inputs were quantised.
@@ -273,14 +278,24 @@ impl Kernel for GeluAndQuantise<'_> {
         let n = self.layer.outputs;
         let inputs = self.sums.chunks_exact(n).zip(self.inputs);
         for ((bytes, q), (sums, input)) in self.bytes.chunks_exact_mut(n).zip(self.rows).zip(inputs) {
-            self.layer.frame(
-                m,
-                sums,
-                *input,
-                self.row,
-                #[inline(always)]
-                |v, o| gelu(m, v).store(o),
-            );
+            match self.gelu {
+                Gelu::Sigmoid => self.layer.frame(
+                    m,
+                    sums,
+                    *input,
+                    self.row,
+                    #[inline(always)]
+                    |v, o| gelu(m, v).store(o),
+                ),
+                Gelu::Exact => self.layer.frame(
+                    m,
+                    sums,
+                    *input,
+                    self.row,
+                    #[inline(always)]
+                    |v, o| exact_gelu(m, v).store(o),
+                ),
+            }
             *q = quantise(m, self.row, bytes);
         }
     }

@@ -80,7 +80,7 @@ struct Entry {
 impl Lexicon {
     /// From the weights' `lexicon`: sorted lines of form, tab, tag, tab, script.
     pub(crate) fn load(file: &WeightsFile<'_>, tags: usize, scripts: usize) -> Result<Self, WeightsError> {
-        let lexicon = Self::read(file.text("lexicon")?);
+        let lexicon = Self::read(file.tensors.text("lexicon")?);
         let usable = lexicon.filter(|lexicon| {
             let known = |e: &Entry| usize::from(e.tag) < tags && usize::from(e.script) < scripts;
             lexicon.entries.iter().all(known) && lexicon.entries.is_sorted_by_key(|e| lexicon.key(e))

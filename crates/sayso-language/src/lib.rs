@@ -62,6 +62,7 @@ answer in every run, whatever the thread count.
 #![forbid(unsafe_code)]
 
 mod attention;
+mod claims;
 mod classes;
 pub mod conllu;
 mod context;
@@ -87,6 +88,9 @@ mod weights;
 mod windows;
 mod wordlists;
 
+pub use claims::{
+    CLAIMS_FILE, CLAIMS_VARIABLE, ClaimEncoder, ClaimModelError, Embedding, NoClaimModel, NoEmbedding, find_claim_model,
+};
 pub use discourse::{Attribution, Discourse, Place, Words};
 pub use engine::{Engine, LoadError, Parser, ThreadError};
 pub use paragraphs::paragraph_spans;

@@ -81,6 +81,27 @@ impl WordPieces {
         }
     }
 
+    /// Appends the pieces of a whole text to `ids`, at most `most`. What cannot be seen is read over.
+    pub(crate) fn encode_text(&self, text: &str, most: usize, ids: &mut Vec<u32>) {
+        let end = ids.len() + most;
+        let mut seen = String::new();
+        for word in text.split_whitespace() {
+            if ids.len() >= end {
+                break;
+            }
+            if word.contains(is_unseen) {
+                seen.clear();
+                seen.extend(word.chars().filter(|c| !is_unseen(*c)).take(4 * LONGEST_RUN));
+                if !seen.is_empty() {
+                    self.encode(&seen, ids);
+                }
+            } else {
+                self.encode(word, ids);
+            }
+        }
+        ids.truncate(end);
+    }
+
     /// Greedy longest match; a run with a part that is in no piece is one unknown.
     fn longest_match(&self, run: &str, ids: &mut Vec<u32>) {
         if run.is_empty() {
@@ -128,6 +149,16 @@ fn plain_quote(c: char) -> char {
         '‘' | '’' | '‚' | '‛' => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' => '"',
         _ => c,
+    }
+}
+
+/// Characters that show nothing and part no words: controls, soft hyphens, joiners, marks of direction and of order,
+/// and what stands for bytes that could not be decoded.
+fn is_unseen(c: char) -> bool {
+    match c {
+        '\u{ad}' | '\u{feff}' | '\u{fffd}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        _ => c.is_control(),
     }
 }
 

@@ -21,10 +21,28 @@ pub(crate) fn exp2<M: Machine>(m: M, x: M::Lanes) -> M::Lanes {
     shifted.into_exponent() * (m.splat(0.999_999_3) + f * p)
 }
 
-/// x * sigmoid(1.702 x), the GELU that the network was trained with.
+/// Which curve a network has for GELU (Hendrycks and Gimpel 2016): the one that it was trained with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gelu {
+    /// [`gelu`], by one sigmoid.
+    Sigmoid,
+    /// [`exact_gelu`], as published networks have it.
+    Exact,
+}
+
+/// x * sigmoid(1.702 x), the GELU that the engine's network was trained with.
 #[inline(always)]
 pub(crate) fn gelu<M: Machine>(m: M, x: M::Lanes) -> M::Lanes {
     x / (m.splat(1.0) + exp2(m, x * m.splat(-1.702 * std::f32::consts::LOG2_E)))
+}
+
+/// x · Φ(x), by the form with tanh, which is off by less than 0.0005: a step of the bytes that follow is greater.
+#[inline(always)]
+pub(crate) fn exact_gelu<M: Machine>(m: M, x: M::Lanes) -> M::Lanes {
+    // 1 + tanh(u) = 2 · sigmoid(2u) with u = √(2/π) · (x + 0.044715 x³); exp2 follows, hence log2 e.
+    const FACTOR: f32 = -1.595_769 * std::f32::consts::LOG2_E;
+    let exponent = x * (m.splat(FACTOR) + m.splat(FACTOR * 0.044_715) * (x * x));
+    x / (m.splat(1.0) + exp2(m, exponent))
 }
 
 /// The lanes' sum, in one fixed order.
@@ -129,6 +147,7 @@ mod tests {
     enum Function {
         Exp2,
         Gelu,
+        ExactGelu,
     }
 
     /// Applies a function to all numbers.
@@ -143,6 +162,7 @@ mod tests {
                 let y = match self.0 {
                     Function::Exp2 => exp2(m, m.load(x)),
                     Function::Gelu => gelu(m, m.load(x)),
+                    Function::ExactGelu => exact_gelu(m, m.load(x)),
                 };
                 y.store(x);
             }
@@ -157,6 +177,28 @@ mod tests {
         };
         same(|| bits(&y()));
         y()
+    }
+
+    #[test]
+    fn exact_gelu_is_the_normal_distribution_s() {
+        // x · Φ(x), from tables.
+        let known = [
+            (-3.0, -0.004_05),
+            (-1.0, -0.158_655),
+            (-0.5, -0.154_269),
+            (0.5, 0.345_731),
+            (1.0, 0.841_345),
+            (2.0, 1.954_5),
+        ];
+        let mut x = [0f32; LANES];
+        for (x, (known, _)) in x.iter_mut().zip(known) {
+            *x = known;
+        }
+        for (y, (x, known)) in apply(Function::ExactGelu, &x).into_iter().zip(known) {
+            assert!((y - known).abs() < 5e-4, "{x}: {y} is not {known}");
+        }
+        let ends = apply(Function::ExactGelu, &[[-1e4; 8], [1e4; 8]].concat());
+        assert!(ends[0].abs() < 1e-3 && (ends[15] - 1e4).abs() < 1.0, "{ends:?}");
     }
 
     struct NormaliseAndQuantise<'a>(&'a mut [f32], &'a Norm, &'a mut [u8]);

@@ -7,13 +7,16 @@
 //! `classes`) and `vocabulary` (one word piece a line). Eight-bit matrices are stored
 //! `[inputs, outputs]` as `NAME.weight` with `NAME.step` (one number an output) and `NAME.bias`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::attention::HEAD_WIDTH;
 use crate::linear::Linear;
+use crate::pieces::WordPieces;
 use crate::vector::{LANES, Norm};
 
 /// The edition of the file format that this engine reads.
@@ -38,7 +41,7 @@ pub enum WeightsError {
         expected: String,
     },
     /// Metadata that is missing or cannot be read.
-    #[error("the weights' `{key}` cannot be read ({cause}); build them anew with training/export.py")]
+    #[error("the weights' `{key}` cannot be read ({cause}); training/README.md says how to build them anew")]
     Metadata {
         /// The metadata key.
         key: &'static str,
@@ -46,7 +49,7 @@ pub enum WeightsError {
         cause: String,
     },
     /// A matrix that is missing or of another shape than the sizes say.
-    #[error("the weights' tensor `{name}` {cause}; build them anew with training/export.py")]
+    #[error("the weights' tensor `{name}` {cause}; training/README.md says how to build them anew")]
     Tensor {
         /// The tensor.
         name: String,
@@ -55,9 +58,9 @@ pub enum WeightsError {
     },
 }
 
-/// The network's sizes, as `training/network.py` names them.
+/// The sizes of an encoder.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Sizes {
+pub(crate) struct TrunkSizes {
     pub(crate) pieces: usize,
     pub(crate) hidden: usize,
     pub(crate) layers: usize,
@@ -65,6 +68,28 @@ pub(crate) struct Sizes {
     pub(crate) inner: usize,
     pub(crate) positions: usize,
     pub(crate) cases: usize,
+}
+
+impl TrunkSizes {
+    /// The loops of the encoder count on these.
+    pub(crate) fn are_possible(&self) -> bool {
+        let whole = [self.hidden, self.inner]
+            .iter()
+            .all(|n| (1..=1 << 16).contains(n) && n % LANES == 0);
+        whole
+            && self.heads > 0
+            && self.heads.checked_mul(HEAD_WIDTH) == Some(self.hidden)
+            && self.positions >= 16
+            && self.cases > 0
+            && (1..=64).contains(&self.layers)
+    }
+}
+
+/// The network's sizes, as `training/network.py` names them.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Sizes {
+    #[serde(flatten)]
+    pub(crate) trunk: TrunkSizes,
     pub(crate) arc: usize,
     pub(crate) label: usize,
     /// Most pieces of the windows that the network reads several sentences in.
@@ -79,9 +104,15 @@ pub(crate) struct Sizes {
     pub(crate) class_layer: usize,
 }
 
+/// A safetensors file of ours: what its header tells, and its tensors.
+pub(crate) struct Container<'a> {
+    tensors: SafeTensors<'a>,
+    metadata: HashMap<String, String>,
+}
+
 /// A weights file opened: its metadata read, its tensors ready to be taken.
 pub(crate) struct WeightsFile<'a> {
-    tensors: SafeTensors<'a>,
+    pub(crate) tensors: Container<'a>,
     pub(crate) name: String,
     pub(crate) sizes: Sizes,
     /// The taggers, in the order of their columns.
@@ -89,49 +120,18 @@ pub(crate) struct WeightsFile<'a> {
     pub(crate) labels: BTreeMap<String, Vec<String>>,
     /// The heads that speak of whole sentences, in the order of their rows.
     pub(crate) class_heads: Vec<String>,
-    pub(crate) vocabulary: String,
 }
 
 impl<'a> WeightsFile<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WeightsError> {
-        let container = |e: safetensors::SafeTensorError| WeightsError::Container(e.to_string());
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(container)?;
-        let tensors = SafeTensors::deserialize(bytes).map_err(container)?;
-        let metadata = header.metadata().clone().unwrap_or_default();
-        let get = |key: &'static str| {
-            metadata.get(key).ok_or(WeightsError::Metadata {
-                key,
-                cause: "it is missing".to_owned(),
-            })
-        };
-        for (key, expected) in [("format", "sayso-language"), ("edition", EDITION)] {
-            let found = get(key)?;
-            if found != expected {
-                return Err(WeightsError::Format {
-                    key,
-                    found: found.clone(),
-                    expected: expected.to_owned(),
-                });
-            }
-        }
-        let unreadable = |key: &'static str| {
-            move |e: serde_json::Error| WeightsError::Metadata {
-                key,
-                cause: e.to_string(),
-            }
-        };
-        let sizes: Sizes = serde_json::from_str(get("sizes")?).map_err(unreadable("sizes"))?;
-        let heads = serde_json::from_str(get("heads")?).map_err(unreadable("heads"))?;
-        let labels = serde_json::from_str(get("labels")?).map_err(unreadable("labels"))?;
-        let class_heads = serde_json::from_str(get("class_heads")?).map_err(unreadable("class_heads"))?;
+        let tensors = Container::open(bytes, "sayso-language", EDITION)?;
         let file = Self {
+            sizes: tensors.json("sizes")?,
+            heads: tensors.json("heads")?,
+            labels: tensors.json("labels")?,
+            class_heads: tensors.json("class_heads")?,
+            name: tensors.told("name")?.to_owned(),
             tensors,
-            name: get("name")?.clone(),
-            sizes,
-            heads,
-            labels,
-            class_heads,
-            vocabulary: get("vocabulary")?.clone(),
         };
         file.check_sizes()?;
         Ok(file)
@@ -140,24 +140,21 @@ impl<'a> WeightsFile<'a> {
     /// The loops of the network count on these.
     fn check_sizes(&self) -> Result<(), WeightsError> {
         let s = &self.sizes;
-        let whole = [s.hidden, s.inner, s.arc, s.label, s.context_inner, s.link]
+        let whole = [s.arc, s.label, s.context_inner, s.link]
             .iter()
             .all(|n| *n > 0 && n % LANES == 0);
-        let heads = s.heads > 0 && s.hidden == s.heads * HEAD_WIDTH;
-        let heads = heads && s.context_hidden > 0 && s.context_hidden.is_multiple_of(HEAD_WIDTH);
-        if whole
-            && heads
-            && s.positions >= 16
+        if s.trunk.are_possible()
+            && whole
+            && s.context_hidden > 0
+            && s.context_hidden.is_multiple_of(HEAD_WIDTH)
             && s.window >= 8
-            && s.cases == 6
-            && (1..=64).contains(&s.layers)
-            && s.class_layer < s.layers
+            && s.trunk.cases == 6
+            && s.class_layer < s.trunk.layers
             && (1..=64).contains(&s.context_layers)
         {
             return Ok(());
         }
-        let cause = format!("this engine has no network of these sizes: {s:?}");
-        Err(WeightsError::Metadata { key: "sizes", cause })
+        Err(impossible_sizes(s))
     }
 
     /// The labels of one head.
@@ -169,6 +166,62 @@ impl<'a> WeightsFile<'a> {
                 cause: format!("no labels for the head `{key}`"),
             }),
         }
+    }
+}
+
+impl<'a> Container<'a> {
+    /// Opens a file of this `format` and `edition`, and no other.
+    pub(crate) fn open(bytes: &'a [u8], format: &str, edition: &str) -> Result<Self, WeightsError> {
+        let container = |e: safetensors::SafeTensorError| WeightsError::Container(e.to_string());
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(container)?;
+        let file = Self {
+            tensors: SafeTensors::deserialize(bytes).map_err(container)?,
+            metadata: header.metadata().clone().unwrap_or_default(),
+        };
+        for (key, expected) in [("format", format), ("edition", edition)] {
+            let found = file.told(key)?;
+            if found != expected {
+                return Err(WeightsError::Format {
+                    key,
+                    found: found.to_owned(),
+                    expected: expected.to_owned(),
+                });
+            }
+        }
+        Ok(file)
+    }
+
+    /// What the header says under `key`.
+    pub(crate) fn told(&self, key: &'static str) -> Result<&str, WeightsError> {
+        self.metadata
+            .get(key)
+            .map(String::as_str)
+            .ok_or(WeightsError::Metadata {
+                key,
+                cause: "it is missing".to_owned(),
+            })
+    }
+
+    /// The same, where it is JSON.
+    pub(crate) fn json<T: DeserializeOwned>(&self, key: &'static str) -> Result<T, WeightsError> {
+        serde_json::from_str(self.told(key)?).map_err(|e| WeightsError::Metadata {
+            key,
+            cause: e.to_string(),
+        })
+    }
+
+    /// The word pieces of a network of these sizes.
+    pub(crate) fn word_pieces(&self, sizes: &TrunkSizes) -> Result<WordPieces, WeightsError> {
+        let unusable = |cause: String| WeightsError::Metadata {
+            key: "vocabulary",
+            cause,
+        };
+        let vocabulary = self.told("vocabulary")?;
+        let count = vocabulary.lines().count();
+        if count != sizes.pieces {
+            return Err(unusable(format!("{count} pieces where the sizes say {}", sizes.pieces)));
+        }
+        WordPieces::new(vocabulary.lines()).ok_or_else(|| unusable("[CLS], [SEP] or [UNK] is missing".to_owned()))
     }
 
     fn find(&self, name: &str) -> Result<TensorView<'a>, WeightsError> {
@@ -232,6 +285,14 @@ impl<'a> WeightsFile<'a> {
         let steps = self.floats(&format!("{name}.step"), &[outputs])?;
         let bias = self.floats(&format!("{name}.bias"), &[outputs])?;
         Ok(Linear::new(&weights, inputs, outputs, steps, bias))
+    }
+}
+
+/// No network of this engine has these sizes.
+pub(crate) fn impossible_sizes(sizes: &impl Debug) -> WeightsError {
+    WeightsError::Metadata {
+        key: "sizes",
+        cause: format!("this engine has no network of these sizes: {sizes:?}"),
     }
 }
 
