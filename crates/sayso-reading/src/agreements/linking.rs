@@ -80,7 +80,7 @@ pub(super) fn link<'c>(
         }
         let group = match known {
             Some(group) => group,
-            None if whole.is_some() || opens(candidate, who.concludes(candidate, &parties)) => {
+            None if whole.is_some() || opens(candidate, who.concludes(candidate, &parties)) && !who.is_of_business(candidate, &parties) => {
                 groups.push(Group::new(candidate));
                 groups.len() - 1
             }
@@ -277,8 +277,9 @@ impl<'c> Group<'c> {
         let takes_up = noun || same_truce || candidate.is_loose || is_lead || shares(&candidate.kinds, &self.nouns);
         if !takes_up {
             // "a deal … the treaty"
-            let grows =
-                candidate.pick == Pick::Known && candidate.family == self.family && is_last && (kinds || both > 0);
+            let known = candidate.pick == Pick::Known && candidate.family == self.family && is_last;
+            let plain = candidate.kinds.is_empty() && parties.is_empty() && !candidate.is_plural;
+            let grows = known && (kinds || both > 0 || plain);
             return grows.then_some(1);
         }
         let points = u8::from(kinds) * 4 + u8::from(noun || same_truce) * 2;
@@ -287,6 +288,8 @@ impl<'c> Group<'c> {
             Pick::Bare if self.is_plural || candidate.is_part => true,
             Pick::New | Pick::Bare => {
                 same_truce
+                    // "its draft resolution … a resolution": the one that is talked about
+                    || self.family == Family::Resolution && (!candidate.is_plural || is_last)
                     || noun && self.family == Family::Statement
                     || kinds && (both > 0 || parties.is_empty() || self.parties.is_empty())
                     || both >= 2 && candidate.kinds.is_empty()
@@ -331,7 +334,8 @@ impl<'c> Group<'c> {
             && !shares(&candidate.kinds, &self.kinds)
             && !shares(&candidate.kinds, &self.topic)
             && candidate.pick != Pick::Such
-            && (candidate.family != Family::Truce || self.family != Family::Truce);
+            && (candidate.family != Family::Truce || self.family != Family::Truce)
+            && self.family != Family::Resolution;
         let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,

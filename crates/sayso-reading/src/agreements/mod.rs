@@ -6,6 +6,8 @@ use sayso_schema::{Agreement, Ambit, Because, MentionForm, Passage, RowId, RowKi
 use crate::grammar;
 use crate::scene::Scene;
 
+mod actors;
+mod bodies;
 mod candidates;
 pub(crate) mod citations;
 mod implied;
@@ -13,6 +15,7 @@ mod linking;
 mod mentions;
 mod names;
 mod parties;
+mod phrases;
 mod provisions;
 mod stages;
 #[cfg(test)]

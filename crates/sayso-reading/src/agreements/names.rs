@@ -2,7 +2,7 @@
 
 use sayso_knowledge::agreements::Registered;
 use sayso_knowledge::entities::squeeze_onto;
-use sayso_schema::EntityType;
+use sayso_schema::{EntityType, Span};
 
 use crate::grammar;
 use crate::scene::Scene;
@@ -24,6 +24,17 @@ pub(super) fn registered<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, first: usiz
         }
     }
     found
+}
+
+/// "the North Atlantic Treaty Organization": a name that only is part of the name of a body.
+pub(super) fn is_inside_another(scene: &Scene<'_, '_>, tree: &Tree<'_>, words: (usize, usize)) -> bool {
+    let next = words.1 + 1;
+    if next >= tree.len() || !tree.token(next).form.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let (own, after) = (tree.token(words.1).span, tree.token(next).span);
+    let body = scene.mentions.holding(Span::new(own.start, after.end));
+    body.is_some_and(|entity| entity.kind == EntityType::Org)
 }
 
 /// The last word of a name that goes on behind its noun: "Treaty of Amity and Cooperation".

@@ -24,14 +24,64 @@ impl Who<'_, '_, '_> {
         let signs = &self.scene.knowledge.agreements.signs;
         let verb = grammar::carrier(tree, candidate.head);
         let verb = verb.filter(|&verb| signs.is(&grammar::lemma(tree, verb), Sign::Conclude));
-        let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) else {
+        if let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) {
+            // "representatives of 29 city governments signed", "the summit concluded"
+            let near = grammar::related(tree, subject, &["nmod", "compound"]);
+            let sides = std::iter::once(subject).chain(near).any(|word| {
+                let lemma = grammar::lemma(tree, word);
+                signs.is(&lemma, Sign::Side) || signs.is(&lemma, Sign::Talks)
+            });
+            if sides {
+                return true;
+            }
+        }
+        self.is_dealt_with(tree, candidate) && self.among_states(candidate.sentence)
+    }
+
+    /// Whether something is done with it that is done with one certain agreement: "holding up a deal", "the
+    /// implementation of the agreement", "the accord stipulates".
+    fn is_dealt_with(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let deals = |word: usize| {
+            let lemma = grammar::lemma(tree, word);
+            let classes = [Sign::Conclude, Sign::Join, Sign::Keep, Sign::Touch, Sign::Talks, Sign::Provide];
+            classes.iter().any(|&sign| signs.is(&lemma, sign))
+        };
+        let above = tree.head(candidate.head).into_iter();
+        let below = grammar::related(tree, candidate.head, &["acl"]).into_iter();
+        above.chain(grammar::carrier(tree, candidate.head)).chain(below).any(deals)
+    }
+
+    /// Whether a sentence, or the one before, tells of states that act and of no company.
+    fn among_states(&self, sentence: usize) -> bool {
+        let acting = |sentence: usize| self.actors(sentence).len();
+        let own = acting(sentence);
+        let enough = own > 1 || own + sentence.checked_sub(1).map_or(0, acting) > 1;
+        enough && !self.has_business(sentence)
+    }
+
+    /// Whether a sentence names a company or speaks of one.
+    fn has_business(&self, sentence: usize) -> bool {
+        let Some(tree) = self.scene.trees.get(sentence) else {
             return false;
         };
-        // "representatives of 29 city governments signed"
-        let near = grammar::related(tree, subject, &["nmod", "compound"]);
-        std::iter::once(subject)
-            .chain(near)
-            .any(|word| signs.is(&grammar::lemma(tree, word), Sign::Side))
+        let signs = &self.scene.knowledge.agreements.signs;
+        (0..tree.len()).any(|word| tree.token(word).upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Business))
+    }
+
+    /// "The two firms said in a joint statement": whoever states or signs is a company, and no state is a party.
+    pub(super) fn is_of_business(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
+        let fits = matches!(candidate.family, Family::Statement | Family::Pact) && candidate.registered.is_none();
+        if !fits || parties.iter().any(|&party| self.is_public(party)) {
+            return false;
+        }
+        let Some(tree) = self.scene.trees.get(candidate.sentence) else {
+            return false;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let verb = grammar::carrier(tree, candidate.head).or_else(|| tree.head(candidate.head));
+        let subject = verb.and_then(|verb| grammar::subject(tree, verb));
+        subject.is_some_and(|subject| signs.is(&grammar::lemma(tree, subject), Sign::Business))
     }
 
     /// The parties that a phrase with this head names, those coordinated with it too.
