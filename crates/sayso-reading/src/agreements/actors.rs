@@ -24,7 +24,11 @@ impl Who<'_, '_, '_> {
             }
             let Some(at) = self.holding(tree, word) else { continue };
             let before = word.checked_sub(1).map(|before| self.holding(tree, before));
-            if before == Some(Some(at)) || !self.is_public(at) || self.is_place(tree, word, at) || self.helps(tree, word) {
+            if before == Some(Some(at))
+                || !self.is_public(at)
+                || self.is_place(tree, word, at)
+                || self.helps(tree, word)
+            {
                 continue;
             }
             let Some(party) = self.may_be(at) else { continue };
@@ -49,7 +53,10 @@ impl Who<'_, '_, '_> {
             Some("the") => word.checked_sub(2).map(|before| grammar::lower(tree, before)),
             _ => before,
         };
-        matches!(before.as_deref(), Some("in" | "at" | "near" | "inside" | "across" | "outside" | "throughout"))
+        matches!(
+            before.as_deref(),
+            Some("in" | "at" | "near" | "inside" | "across" | "outside" | "throughout")
+        )
     }
 
     /// "brokered by Egypt", "Egyptian-brokered".
@@ -57,7 +64,12 @@ impl Who<'_, '_, '_> {
         let signs = &self.scene.knowledge.agreements.signs;
         let is = |word: usize| signs.is(&grammar::lemma(tree, word), Sign::Help);
         let behind = word + 2 < tree.len() && tree.token(word + 1).form == "-" && is(word + 2);
-        let joined = tree.token(word).form.rsplit('-').next().is_some_and(|last| signs.is(last, Sign::Help));
+        let joined = tree
+            .token(word)
+            .form
+            .rsplit('-')
+            .next()
+            .is_some_and(|last| signs.is(last, Sign::Help));
         behind || joined || (word.saturating_sub(MOST_BEFORE)..word).any(is)
     }
 }

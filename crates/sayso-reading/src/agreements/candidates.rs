@@ -4,9 +4,9 @@ use sayso_knowledge::agreements::{Family, Instrument, Registered, Sign, When};
 use sayso_language::Upos;
 use sayso_schema::{EntityType, Span};
 
-use super::phrases::{first_word, grammar_before, joined, pick};
 use super::bodies::Bodies;
 use super::names;
+use super::phrases::{first_word, grammar_before, joined, pick};
 use crate::grammar;
 use crate::scene::Scene;
 use crate::tree::Tree;

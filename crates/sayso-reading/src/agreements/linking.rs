@@ -80,7 +80,9 @@ pub(super) fn link<'c>(
         }
         let group = match known {
             Some(group) => group,
-            None if whole.is_some() || opens(candidate, who.concludes(candidate, &parties)) && !who.is_of_business(candidate, &parties) => {
+            None if whole.is_some()
+                || opens(candidate, who.concludes(candidate, &parties)) && !who.is_of_business(candidate, &parties) =>
+            {
                 groups.push(Group::new(candidate));
                 groups.len() - 1
             }

@@ -44,12 +44,22 @@ impl Who<'_, '_, '_> {
         let signs = &self.scene.knowledge.agreements.signs;
         let deals = |word: usize| {
             let lemma = grammar::lemma(tree, word);
-            let classes = [Sign::Conclude, Sign::Join, Sign::Keep, Sign::Touch, Sign::Talks, Sign::Provide];
+            let classes = [
+                Sign::Conclude,
+                Sign::Join,
+                Sign::Keep,
+                Sign::Touch,
+                Sign::Talks,
+                Sign::Provide,
+            ];
             classes.iter().any(|&sign| signs.is(&lemma, sign))
         };
         let above = tree.head(candidate.head).into_iter();
         let below = grammar::related(tree, candidate.head, &["acl"]).into_iter();
-        above.chain(grammar::carrier(tree, candidate.head)).chain(below).any(deals)
+        above
+            .chain(grammar::carrier(tree, candidate.head))
+            .chain(below)
+            .any(deals)
     }
 
     /// Whether a sentence, or the one before, tells of states that act and of no company.
@@ -66,7 +76,8 @@ impl Who<'_, '_, '_> {
             return false;
         };
         let signs = &self.scene.knowledge.agreements.signs;
-        (0..tree.len()).any(|word| tree.token(word).upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Business))
+        (0..tree.len())
+            .any(|word| tree.token(word).upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Business))
     }
 
     /// "The two firms said in a joint statement": whoever states or signs is a company, and no state is a party.
@@ -85,7 +96,7 @@ impl Who<'_, '_, '_> {
     }
 
     /// The parties that a phrase with this head names, those coordinated with it too.
-    fn named(&self, sentence: usize, head: usize, found: &mut Vec<usize>) {
+    pub(super) fn named(&self, sentence: usize, head: usize, found: &mut Vec<usize>) {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
@@ -139,13 +150,20 @@ impl Who<'_, '_, '_> {
         several && token.upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Side)
     }
 
-    fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
+    pub(super) fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
         for preposition in prepositions {
             for head in grammar::marked(tree, word, preposition) {
-                if grammar::is_nominal(tree, head) {
+                // "with the mediation of"
+                let helps = self
+                    .scene
+                    .knowledge
+                    .agreements
+                    .signs
+                    .is(&grammar::lemma(tree, head), Sign::Help);
+                if grammar::is_nominal(tree, head) && !helps {
                     self.named(sentence, head, found);
                 }
             }
@@ -159,8 +177,12 @@ impl Who<'_, '_, '_> {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return found;
         };
-        self.before(tree, candidate, &mut found);
-        found.extend(self.told_at(sentence, candidate.head));
+        if candidate.family == Family::Resolution {
+            found.extend(self.of_resolution(candidate));
+        } else {
+            self.before(tree, candidate, &mut found);
+            found.extend(self.told_at(sentence, candidate.head));
+        }
         let mut each = Vec::new();
         for party in found {
             if !each.contains(&party) {
@@ -195,8 +217,7 @@ impl Who<'_, '_, '_> {
     fn before(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let owners = grammar::related(tree, candidate.head, &["nmod:poss"]).into_iter();
         found.extend(owners.filter_map(|owner| self.may_be(self.holding(tree, owner)?)));
-        // Who adopts a resolution is not bound by it.
-        if candidate.registered.is_some() || candidate.family == Family::Resolution {
+        if candidate.registered.is_some() {
             return;
         }
         self.prefixed(tree, candidate, found);
@@ -206,6 +227,8 @@ impl Who<'_, '_, '_> {
             let inside: Vec<usize> = touching
                 .iter()
                 .filter(|(place, at)| span.contains(*place) && self.entity(*at).is_some_and(is_state))
+                // "the UN convention" binds whoever joins it.
+                .filter(|(_, at)| self.country(*at) != Some("UNO"))
                 .map(|(_, at)| *at)
                 .collect();
             // "Egyptian-brokered" tells a helper.
