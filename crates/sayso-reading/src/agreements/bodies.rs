@@ -2,11 +2,9 @@
 
 use std::cell::OnceCell;
 
-use sayso_knowledge::agreements::Organ;
 use sayso_schema::EntityType;
 
-use super::who::MANY;
-use crate::grammar;
+use super::who::{MANY, has};
 use crate::scene::Scene;
 use crate::tree::Tree;
 
@@ -29,7 +27,7 @@ impl Bodies {
             return true;
         }
         let before = (sentence.saturating_sub(MOST_BACK)..sentence).any(at);
-        before && scene.trees.get(sentence).is_some_and(|tree| !has_chamber(scene, tree))
+        before && !has_chamber(scene, sentence)
     }
 }
 
@@ -49,10 +47,10 @@ fn find(scene: &Scene<'_, '_>) -> Vec<bool> {
     named
 }
 
-fn has_chamber(scene: &Scene<'_, '_>, tree: &Tree<'_>) -> bool {
-    let words = &scene.knowledge.agreements.stages;
-    (0..tree.len()).any(|word| {
-        let organ = words.organ(&grammar::lemma(tree, word), |_| false);
-        organ.is_some_and(|(organ, _)| organ == Organ::Chamber)
+fn has_chamber(scene: &Scene<'_, '_>, sentence: usize) -> bool {
+    let words = scene.trees.get(sentence).map_or(0, Tree::len);
+    (0..words).any(|word| {
+        let entity = scene.entity_at(sentence, word);
+        entity.is_some_and(|entity| entity.kind == EntityType::Org && has(entity, &["LEG"]))
     })
 }

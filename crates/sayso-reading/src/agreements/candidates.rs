@@ -66,6 +66,8 @@ pub(super) struct Candidate<'k> {
     pub(super) year: Option<String>,
     /// "another", "similar": not the one told before.
     pub(super) is_other: bool,
+    /// "a previous resolution": not the one that is talked about.
+    pub(super) is_earlier: bool,
     /// It only says what another noun is ("truce monitors").
     pub(super) is_part: bool,
     pub(super) in_title: bool,
@@ -145,6 +147,7 @@ fn by_name<'k>(
         kinds: Vec::new(),
         year: None,
         is_other: false,
+        is_earlier: false,
         is_part: is_part(tree, head),
         in_title: in_title(scene, span),
         lines: vec![registered.because.clone()],
@@ -246,6 +249,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, bodies: &Bodies, sentence: usize, at: usiz
         kinds: Vec::new(),
         year: None,
         is_other: false,
+        is_earlier: false,
         is_part: part_of.is_some(),
         in_title: in_title(scene, span(tree, (first, last))),
         lines: vec![instrument.because.clone()],
@@ -319,9 +323,13 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, bodies: &Bodies, sentence: usize, at: usiz
     found.is_other |= verb.is_some_and(|verb| signs.is(&grammar::lemma(tree, verb), Sign::Supersede));
     if found.family == Family::Resolution {
         found.kinds.clear();
-        found.is_other |= found.name.is_none() && is_earlier(scene, tree, (first, at));
+        found.is_earlier = found.name.is_none() && is_earlier(scene, tree, (first, at));
         let certain = found.pick != Pick::Bare || found.is_plural || found.in_title;
-        told_kind |= !denied && certain && by_body(instrument) && bodies.near(scene, sentence);
+        // "a resolution of the conflict"
+        let solves = ["of", "to"]
+            .iter()
+            .any(|mark| !grammar::marked(tree, at, mark).is_empty());
+        told_kind |= !denied && certain && !solves && by_body(instrument) && bodies.near(scene, sentence);
     }
     let named = found.name.is_some() && !denied;
     let definite = matches!(found.pick, Pick::Known | Pick::New | Pick::Such);

@@ -30,6 +30,7 @@ pub(super) struct Group<'c> {
     pub(super) is_plural: bool,
     is_counted: bool,
     is_of_title: bool,
+    is_earlier: bool,
     pub(super) family: Family,
     title: Option<&'c str>,
     nouns: Vec<&'c str>,
@@ -213,6 +214,7 @@ impl<'c> Group<'c> {
             is_plural: candidate.is_plural,
             is_counted: candidate.is_counted,
             is_of_title: candidate.in_title,
+            is_earlier: candidate.is_earlier,
             family: candidate.family,
             title: candidate.registered.map(|registered| registered.title.as_str()),
             nouns: Vec::new(),
@@ -291,7 +293,9 @@ impl<'c> Group<'c> {
             Pick::New | Pick::Bare => {
                 same_truce
                     // "its draft resolution … a resolution": the one that is talked about
-                    || self.family == Family::Resolution && (!candidate.is_plural || is_last)
+                    || self.family == Family::Resolution && !candidate.is_plural
+                    // "an agreement to reopen the crossing … an agreement between X and Y"
+                    || noun && self.parties.is_empty() && self.names.is_empty() && candidate.kinds.is_empty() && !self.is_plural
                     || noun && self.family == Family::Statement
                     || kinds && (both > 0 || parties.is_empty() || self.parties.is_empty())
                     || both >= 2 && candidate.kinds.is_empty()
@@ -325,6 +329,13 @@ impl<'c> Group<'c> {
         if !of_one_family || self.title.is_some() && candidate.name.is_some() {
             return true;
         }
+        if self.family == Family::Resolution {
+            // Of those in the making the last, of those made before one only where it was told last.
+            let numbered = !self.names.is_empty() && candidate.name.is_some();
+            return candidate.is_plural != self.is_plural
+                || candidate.is_earlier != self.is_earlier && (candidate.is_earlier || candidate.pick != Pick::Known)
+                || numbered;
+        }
         let number = candidate.is_plural != self.is_plural
             && (self.is_counted || candidate.is_counted || self.names.is_empty() && candidate.name.is_none());
         let year = self
@@ -336,8 +347,7 @@ impl<'c> Group<'c> {
             && !shares(&candidate.kinds, &self.kinds)
             && !shares(&candidate.kinds, &self.topic)
             && candidate.pick != Pick::Such
-            && (candidate.family != Family::Truce || self.family != Family::Truce)
-            && self.family != Family::Resolution;
+            && (candidate.family != Family::Truce || self.family != Family::Truce);
         let both = who.shared(parties, &self.parties);
         let apart = match (parties.len(), self.parties.len()) {
             (0, _) | (_, 0) => false,

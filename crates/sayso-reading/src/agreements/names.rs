@@ -1,8 +1,8 @@
 //! Names of instruments: those of the register, and how far others reach.
 
-use sayso_knowledge::agreements::Registered;
+use sayso_knowledge::agreements::{Registered, Sign};
 use sayso_knowledge::entities::squeeze_onto;
-use sayso_schema::{EntityType, Span};
+use sayso_schema::EntityType;
 
 use crate::grammar;
 use crate::scene::Scene;
@@ -32,9 +32,8 @@ pub(super) fn is_inside_another(scene: &Scene<'_, '_>, tree: &Tree<'_>, words: (
     if next >= tree.len() || !tree.token(next).form.starts_with(char::is_uppercase) {
         return false;
     }
-    let (own, after) = (tree.token(words.1).span, tree.token(next).span);
-    let body = scene.mentions.holding(Span::new(own.start, after.end));
-    body.is_some_and(|entity| entity.kind == EntityType::Org)
+    let signs = &scene.knowledge.agreements.signs;
+    signs.is(&grammar::lower(tree, next), Sign::Office)
 }
 
 /// The last word of a name that goes on behind its noun: "Treaty of Amity and Cooperation".

@@ -1,11 +1,11 @@
 //! Whom an agreement binds, as the words around its mentions tell.
 
-use sayso_knowledge::agreements::{Family, Sign};
+use sayso_knowledge::agreements::{Family, Sign, Signs};
 use sayso_language::Upos;
 use sayso_schema::{Entity, EntityType, MentionForm, Span};
 
 use super::candidates::Candidate;
-use super::who::{ARMED, MOST_PARTIES, Who, has, is_nameless, is_state};
+use super::who::{ARMED, MANY, MOST_PARTIES, Who, has, is_nameless, is_state};
 use crate::grammar;
 use crate::tree::Tree;
 
@@ -23,7 +23,7 @@ impl Who<'_, '_, '_> {
         };
         let signs = &self.scene.knowledge.agreements.signs;
         let verb = grammar::carrier(tree, candidate.head);
-        let verb = verb.filter(|&verb| signs.is(&grammar::lemma(tree, verb), Sign::Conclude));
+        let verb = verb.filter(|&verb| concludes_or_touches(signs, &grammar::lemma(tree, verb)));
         if let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) {
             // "representatives of 29 city governments signed", "the summit concluded"
             let near = grammar::related(tree, subject, &["nmod", "compound"]);
@@ -36,6 +36,22 @@ impl Who<'_, '_, '_> {
             }
         }
         self.is_dealt_with(tree, candidate) && self.among_states(candidate.sentence)
+    }
+
+    /// "The SAARC summit passed three agreements."
+    fn meeting_that(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> Vec<usize> {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let mut found = Vec::new();
+        let verb = grammar::carrier(tree, candidate.head);
+        let verb = verb.filter(|&verb| concludes_or_touches(signs, &grammar::lemma(tree, verb)));
+        let subject = verb.and_then(|verb| grammar::subject(tree, verb));
+        if let Some(subject) = subject.filter(|&subject| signs.is(&grammar::lemma(tree, subject), Sign::Talks)) {
+            self.named(candidate.sentence, subject, &mut found);
+            if found.is_empty() {
+                found.extend(self.of_meeting());
+            }
+        }
+        found
     }
 
     /// Whether something is done with it that is done with one certain agreement: "holding up a deal", "the
@@ -101,6 +117,19 @@ impl Who<'_, '_, '_> {
             return;
         };
         for word in grammar::with_coordinates(tree, head).into_iter().take(MOST_PARTIES) {
+            // "the SAARC summit"
+            if self
+                .scene
+                .knowledge
+                .agreements
+                .signs
+                .is(&grammar::lemma(tree, word), Sign::Talks)
+            {
+                let of = grammar::related(tree, word, &["compound", "nmod"]).into_iter();
+                let of = of.filter_map(|of| self.holding(tree, of));
+                found.extend(of.filter(|&at| self.country(at).is_some_and(|country| MANY.contains(&country))));
+                continue;
+            }
             let holding = self.holding(tree, word);
             let entity = holding.and_then(|at| self.entity(at));
             let common = tree.token(word).upos == Upos::Noun;
@@ -182,6 +211,7 @@ impl Who<'_, '_, '_> {
         } else {
             self.before(tree, candidate, &mut found);
             found.extend(self.told_at(sentence, candidate.head));
+            found.extend(self.meeting_that(tree, candidate));
         }
         let mut each = Vec::new();
         for party in found {
@@ -400,6 +430,10 @@ impl Who<'_, '_, '_> {
             at = above;
         }
     }
+}
+
+fn concludes_or_touches(signs: &Signs, lemma: &str) -> bool {
+    signs.is(lemma, Sign::Conclude) || signs.is(lemma, Sign::Touch)
 }
 
 /// Part of a government, told without whose.
