@@ -28,6 +28,7 @@ impl Who<'_, '_, '_> {
                 || !self.is_public(at)
                 || self.is_place(tree, word, at)
                 || self.helps(tree, word)
+                || self.is_only_kind(tree, word, at)
             {
                 continue;
             }
@@ -57,6 +58,19 @@ impl Who<'_, '_, '_> {
             before.as_deref(),
             Some("in" | "at" | "near" | "inside" | "across" | "outside" | "throughout")
         )
+    }
+
+    /// "a South African ship": what modifies a noun for nobody who acts.
+    fn is_only_kind(&self, tree: &Tree<'_>, word: usize, at: usize) -> bool {
+        let modifies = matches!(tree.token(word).relation(), "amod" | "compound" | "nmod");
+        let adjective = self.entity(at).is_some_and(|entity| entity.kind == EntityType::Norp);
+        let Some(noun) = tree.head(word).filter(|&noun| modifies && noun > word && adjective) else {
+            return false;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let lemma = grammar::lemma(tree, noun);
+        let acts = self.holding(tree, noun).is_some_and(|of| self.is_public(of));
+        !(acts || signs.is(&lemma, Sign::Side) || signs.is(&lemma, Sign::Talks))
     }
 
     /// "brokered by Egypt", "Egyptian-brokered".

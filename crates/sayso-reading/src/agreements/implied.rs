@@ -75,7 +75,11 @@ impl Who<'_, '_, '_> {
     /// The parties of an agreement of which one or none is told: those whom the sentences that speak of it name if they
     /// are two together, else two named together before, else the two that the article speaks of most.
     pub(super) fn rest(&self, members: &[&Candidate<'_>], told: &[usize]) -> Vec<usize> {
-        if told.len() > 1 {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let many = |member: &&Candidate<'_>| {
+            signs.is(&member.noun, Sign::Many) || member.kinds.iter().any(|kind| signs.is(kind, Sign::Many))
+        };
+        if told.len() > 1 || members.iter().any(many) {
             return told.to_vec();
         }
         for member in members.iter().take(MOST_READ) {
@@ -132,6 +136,10 @@ impl Who<'_, '_, '_> {
                 && self.shared(&[*one], &parties) == 0
             {
                 parties.push(*one);
+            }
+            // "it threatened to leave the treaty"
+            if actors.is_empty() && binds && parties.is_empty() {
+                parties.extend(self.most_spoken());
             }
         }
         parties
