@@ -27,12 +27,15 @@ pub enum When {
     Always,
     /// Where the words around it speak of one certain instrument.
     Told,
-    /// Where one of `these` stands before it, or it is a name and none of `never` does.
+    /// Where one of `these` stands before it, or it is a name and none of `never` does; with `by_body` also where a body
+    /// of several states is named near it and none of `never` stands before it.
     Kind {
         #[allow(missing_docs)]
         these: Vec<String>,
         #[allow(missing_docs)]
         never: Vec<String>,
+        #[allow(missing_docs)]
+        by_body: bool,
     },
     /// Only as part of a name.
     Named,
@@ -128,7 +131,7 @@ fn when(entry: &Entry<'_, '_>) -> Result<When, Defect> {
         "always" => When::Always,
         "told" => When::Told,
         "joined" => When::Joined,
-        "kind" => {
+        kind @ ("kind" | "body") => {
             let (never, these): (Vec<&str>, Vec<&str>) = entry.list("kinds").partition(|word| word.starts_with('!'));
             When::Kind {
                 these: these.into_iter().map(str::to_owned).collect(),
@@ -136,13 +139,14 @@ fn when(entry: &Entry<'_, '_>) -> Result<When, Defect> {
                     .iter()
                     .map(|word| word.trim_start_matches('!').to_owned())
                     .collect(),
+                by_body: kind == "body",
             }
         }
         "named" => When::Named,
         other => {
             return Err(entry.defect(
                 format!("`{other}` does not say when the noun is an instrument"),
-                "write always, told, kind, named or joined",
+                "write always, told, kind, body, named or joined",
             ));
         }
     })
@@ -157,6 +161,11 @@ pub enum Sign {
     Light,
     General,
     Other,
+    Earlier,
+    Business,
+    Help,
+    Office,
+    Many,
     Several,
     Conclude,
     Join,
@@ -199,6 +208,11 @@ impl Signs {
                     "light" => Sign::Light,
                     "general" => Sign::General,
                     "other" => Sign::Other,
+                    "earlier" => Sign::Earlier,
+                    "office" => Sign::Office,
+                    "many" => Sign::Many,
+                    "help" => Sign::Help,
+                    "business" => Sign::Business,
                     "several" => Sign::Several,
                     "ratify" => Sign::Ratify,
                     "conclude" => Sign::Conclude,

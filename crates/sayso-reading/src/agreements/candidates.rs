@@ -4,13 +4,13 @@ use sayso_knowledge::agreements::{Family, Instrument, Registered, Sign, When};
 use sayso_language::Upos;
 use sayso_schema::{EntityType, Span};
 
+use super::bodies::Bodies;
 use super::names;
+use super::phrases::{first_word, grammar_before, joined, pick};
 use crate::grammar;
 use crate::scene::Scene;
 use crate::tree::Tree;
 
-/// No phrase for an instrument has more words before its noun.
-const MOST_MODIFIERS: usize = 16;
 /// No sentence speaks of instruments in more places.
 const MOST_IN_SENTENCE: usize = 64;
 
@@ -66,6 +66,8 @@ pub(super) struct Candidate<'k> {
     pub(super) year: Option<String>,
     /// "another", "similar": not the one told before.
     pub(super) is_other: bool,
+    /// "a previous resolution": not the one that is talked about.
+    pub(super) is_earlier: bool,
     /// It only says what another noun is ("truce monitors").
     pub(super) is_part: bool,
     pub(super) in_title: bool,
@@ -74,16 +76,19 @@ pub(super) struct Candidate<'k> {
 
 pub(super) fn candidates<'k>(scene: &Scene<'_, 'k>) -> Vec<Candidate<'k>> {
     let mut all = Vec::new();
+    let bodies = Bodies::default();
     for (sentence, tree) in scene.trees.iter().enumerate() {
         let mut at = 0;
         let enough = all.len() + MOST_IN_SENTENCE;
         while at < tree.len() && all.len() < enough {
-            if let Some((last, registered)) = names::registered(scene, tree, at) {
+            let own = names::registered(scene, tree, at);
+            let own = own.filter(|(last, _)| !names::is_inside_another(scene, tree, (at, *last)));
+            if let Some((last, registered)) = own {
                 all.push(by_name(scene, tree, sentence, (at, last), registered));
                 at = last + 1;
                 continue;
             }
-            if let Some(found) = by_noun(scene, tree, sentence, at) {
+            if let Some(found) = by_noun(scene, &bodies, sentence, at) {
                 at = found.words.1;
                 all.push(found);
             }
@@ -101,7 +106,7 @@ pub(super) fn phrase(scene: &Scene<'_, '_>, tree: &Tree<'_>, sentence: usize, he
             return Some(span(tree, (word, last)));
         }
     }
-    by_noun(scene, tree, sentence, head).map(|found| found.span)
+    by_noun(scene, &Bodies::default(), sentence, head).map(|found| found.span)
 }
 
 /// Where a phrase stands, from its first word to its last.
@@ -142,6 +147,7 @@ fn by_name<'k>(
         kinds: Vec::new(),
         year: None,
         is_other: false,
+        is_earlier: false,
         is_part: is_part(tree, head),
         in_title: in_title(scene, span),
         lines: vec![registered.because.clone()],
@@ -211,89 +217,8 @@ fn is_capital(tree: &Tree<'_>, at: usize) -> bool {
     tree.token(at).form.starts_with(char::is_uppercase)
 }
 
-/// A word with those that hyphens join to it, as written and in its dictionary form; all before `until`.
-fn joined(tree: &Tree<'_>, word: usize, until: usize) -> (usize, String, String) {
-    let mut lower = grammar::lower(tree, word);
-    let mut lemma = grammar::lemma(tree, word);
-    let mut last = word;
-    while last + 2 < until && tree.token(last + 1).form == "-" {
-        let before = lower;
-        last += 2;
-        lemma = format!("{before}-{}", grammar::lemma(tree, last));
-        lower = format!("{before}-{}", grammar::lower(tree, last));
-    }
-    (last, lower, lemma)
-}
-
-/// The first word of a phrase: what stands before the noun and says which kind, without articles and owners.
-fn first_word(tree: &Tree<'_>, head: usize, part_of: Option<usize>) -> usize {
-    let mut first = head;
-    let mut at = head;
-    for _ in 0..MOST_MODIFIERS {
-        let Some(before) = at.checked_sub(1) else { break };
-        let Some(under) = child_above(tree, head, before) else {
-            // "peace treaty talks": what stands before is of the noun after as well, as far as trees know.
-            let beside = part_of.is_some_and(|noun| tree.head(before) == Some(noun));
-            if beside && matches!(tree.token(before).relation(), "amod" | "compound" | "nummod") && at == first {
-                at = before;
-                if tree.token(before).relation() != "amod" {
-                    first = before;
-                    continue;
-                }
-            }
-            break;
-        };
-        let relation = &*tree.token(under).deprel;
-        let direct = under == before;
-        let fits = matches!(
-            relation.split(':').next().unwrap_or_default(),
-            "amod" | "compound" | "nummod" | "flat" | "nmod" | "conj" | "goeswith" | "punct" | "appos" | "advmod"
-        ) && relation != "nmod:poss";
-        let article = matches!(tree.token(before).relation(), "det" | "case" | "mark")
-            || matches!(&*tree.token(before).deprel, "nmod:poss");
-        if !fits || article || direct && relation == "punct" && !is_quote(tree, before) {
-            break;
-        }
-        at = before;
-        if relation != "punct" && tree.token(before).relation() != "punct" || is_quote(tree, before) {
-            first = before;
-        }
-    }
-    // "at least one convention"
-    while first + 1 < head && matches!(tree.token(first).relation(), "nmod" | "advmod" | "case") && {
-        tree.token(first).upos != Upos::Propn && tree.token(first + 1).upos == Upos::Num
-    } {
-        first += 1;
-    }
-    // A quotation mark belongs to it only with its fellow.
-    let quotes = (first..head).filter(|&word| is_quote(tree, word)).count();
-    if quotes % 2 == 1 && is_quote(tree, first) && first < head {
-        first += 1;
-    }
-    first
-}
-
-fn is_quote(tree: &Tree<'_>, word: usize) -> bool {
-    matches!(
-        &*tree.token(word).form,
-        "\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’"
-    )
-}
-
-/// The dependent of `head` that `word` is or is below.
-fn child_above(tree: &Tree<'_>, head: usize, word: usize) -> Option<usize> {
-    let mut at = word;
-    for _ in 0..MOST_MODIFIERS {
-        let above = tree.head(at)?;
-        if above == head {
-            return Some(at);
-        }
-        at = above;
-    }
-    None
-}
-
-fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usize) -> Option<Candidate<'k>> {
+fn by_noun<'k>(scene: &Scene<'_, 'k>, bodies: &Bodies, sentence: usize, at: usize) -> Option<Candidate<'k>> {
+    let tree = scene.trees.get(sentence)?;
     let (instrument, last) = noun_at(scene, tree, at)?;
     // "truce agreement": the next word is the noun. It may stand on its own where that is none.
     let next = (at + 1 < tree.len()).then_some(at + 1).filter(|_| last == at);
@@ -324,6 +249,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         kinds: Vec::new(),
         year: None,
         is_other: false,
+        is_earlier: false,
         is_part: part_of.is_some(),
         in_title: in_title(scene, span(tree, (first, last))),
         lines: vec![instrument.because.clone()],
@@ -346,7 +272,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         title_words += usize::from(is_capital(tree, word) && token.upos != Upos::Punct);
         found.is_counted |= token.upos == Upos::Num || signs.is(&lower, Sign::Several);
         for word in [&lower, &lemma] {
-            if let When::Kind { these, never } = &instrument.when {
+            if let When::Kind { these, never, .. } = &instrument.when {
                 told_kind |= these.contains(word);
                 denied |= never.contains(word);
             }
@@ -381,7 +307,8 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         found.year = year_after(tree, last);
     }
     let capitals = title_words > 0 || last > at && names::has_tail(scene, tree, at, last);
-    if capital && capitals {
+    // "UN resolution", of which there are many, is no name without a number.
+    if capital && capitals && found.family != Family::Resolution {
         found.name = Some(name(scene, tree, first, last));
     }
     let numbered =
@@ -394,6 +321,16 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
     // "replaces the 1992 treaty": another one.
     let verb = tree.head(at).filter(|_| tree.token(at).relation() == "obj");
     found.is_other |= verb.is_some_and(|verb| signs.is(&grammar::lemma(tree, verb), Sign::Supersede));
+    if found.family == Family::Resolution {
+        found.kinds.clear();
+        found.is_earlier = found.name.is_none() && is_earlier(scene, tree, (first, at));
+        let certain = found.pick != Pick::Bare || found.is_plural || found.in_title;
+        // "a resolution of the conflict"
+        let solves = ["of", "to"]
+            .iter()
+            .any(|mark| !grammar::marked(tree, at, mark).is_empty());
+        told_kind |= !denied && certain && !solves && by_body(instrument) && bodies.near(scene, sentence);
+    }
     let named = found.name.is_some() && !denied;
     let definite = matches!(found.pick, Pick::Known | Pick::New | Pick::Such);
     let bare_plural = found.is_plural && found.pick == Pick::Bare && !found.is_counted;
@@ -412,6 +349,7 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         When::Kind { .. } if !named && !grammar::marked(tree, at, "of").is_empty() && !told_kind => return None,
         When::Kind { .. } if denied => Strength::Echo,
         When::Kind { .. } if named || told_kind && (definite || !found.is_plural) => Strength::Sure,
+        When::Kind { .. } if told_kind && found.family == Family::Resolution => Strength::Sure,
         When::Kind { .. } if told_kind => Strength::Told,
         When::Kind { .. } => Strength::Echo,
         When::Named if named => Strength::Sure,
@@ -426,14 +364,6 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, sentence: usize, at: usiz
         return None;
     }
     Some(found)
-}
-
-/// The word before a phrase, in small letters.
-fn grammar_before(tree: &Tree<'_>, first: usize) -> String {
-    first
-        .checked_sub(1)
-        .map(|before| grammar::lower(tree, before))
-        .unwrap_or_default()
 }
 
 /// A headline that writes all its words with capitals tells no names by them.
@@ -455,6 +385,17 @@ fn is_joined(scene: &Scene<'_, '_>, tree: &Tree<'_>, at: usize) -> bool {
     of.is_some_and(|verb| signs.is(&grammar::lemma(tree, verb), Sign::Ratify))
 }
 
+/// Whether a noun stands for an instrument where a body of several states is named near it.
+fn by_body(instrument: &Instrument) -> bool {
+    matches!(&instrument.when, When::Kind { by_body: true, .. })
+}
+
+/// "an earlier resolution": not the one spoken of.
+fn is_earlier(scene: &Scene<'_, '_>, tree: &Tree<'_>, (first, noun): (usize, usize)) -> bool {
+    let signs = &scene.knowledge.agreements.signs;
+    (first..noun).any(|word| signs.is(&grammar::lower(tree, word), Sign::Earlier))
+}
+
 fn is_year(word: &str) -> bool {
     word.len() == 4
         && word.bytes().all(|b| b.is_ascii_digit())
@@ -472,29 +413,4 @@ fn name(scene: &Scene<'_, '_>, tree: &Tree<'_>, first: usize, last: usize) -> St
     let words = (first..=last).map(|word| grammar::lower(tree, word));
     let kept = words.filter(|word| !is_year(word) && !signs.is(word, Sign::Light) && !signs.is(word, Sign::Other));
     kept.collect::<Vec<_>>().join(" ")
-}
-
-fn pick(scene: &Scene<'_, '_>, tree: &Tree<'_>, head: usize, outer: usize, first: usize) -> Pick {
-    let signs = &scene.knowledge.agreements.signs;
-    let mut articles: Vec<usize> = Vec::new();
-    for noun in [head, outer] {
-        articles.extend(grammar::related(tree, noun, &["det", "nmod:poss", "det:predet"]));
-    }
-    articles.retain(|&word| word < first.max(head));
-    let such = first.checked_sub(1).into_iter().chain(first.checked_sub(2));
-    if such.into_iter().any(|word| grammar::lower(tree, word) == "such") {
-        return Pick::Such;
-    }
-    for &word in &articles {
-        if tree.token(word).relation() == "nmod" {
-            return Pick::Known;
-        }
-        match &*grammar::lower(tree, word) {
-            "the" | "this" | "that" | "these" | "those" | "both" => return Pick::Known,
-            "a" | "an" | "another" => return Pick::New,
-            lower if signs.is(lower, Sign::General) => return Pick::General,
-            _ => {}
-        }
-    }
-    Pick::Bare
 }

@@ -5,8 +5,16 @@ use std::collections::BTreeMap;
 use sayso_knowledge::agreements::Sign;
 use sayso_schema::{Entity, EntityType};
 
+use super::candidates::Candidate;
 use super::who::{ARMED, MANY, Who, has, is_nameless};
 use crate::grammar;
+
+/// So many mentions of an agreement are asked for its parties.
+const MOST_READ: usize = 6;
+/// An article must speak so often of those whom only it as a whole tells.
+const LEAST_SPOKEN: usize = 2;
+/// A word for joining or keeping stands so near.
+const MOST_NEAR: usize = 8;
 
 /// Who makes peace in an article about a war at home.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +70,79 @@ impl Who<'_, '_, '_> {
             _ => governments.next().map_or(state, |(at, _)| at),
         };
         Some(Peace { group, government })
+    }
+
+    /// The parties of an agreement of which one or none is told: those whom the sentences that speak of it name if they
+    /// are two together, else two named together before, else the two that the article speaks of most.
+    pub(super) fn rest(&self, members: &[&Candidate<'_>], told: &[usize]) -> Vec<usize> {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let many = |member: &&Candidate<'_>| {
+            signs.is(&member.noun, Sign::Many) || member.kinds.iter().any(|kind| signs.is(kind, Sign::Many))
+        };
+        if told.len() > 1 || members.iter().any(many) {
+            return told.to_vec();
+        }
+        for member in members.iter().take(MOST_READ) {
+            let mut all = told.to_vec();
+            for actor in self.actors(member.sentence) {
+                if self.country(actor) != Some("UNO") && self.shared(&[actor], &all) == 0 {
+                    all.push(actor);
+                }
+            }
+            if all.len() == 2 {
+                return all;
+            }
+        }
+        for member in members.iter().take(MOST_READ) {
+            let pair = self.sides(member.sentence, member.head);
+            if !pair.is_empty() && self.shared(told, &pair) == told.len() {
+                return pair;
+            }
+        }
+        let mut spoken = self.spoken();
+        spoken.retain(|&(_, party)| self.shared(&[party], told) == 0);
+        let wanted = 2 - told.len();
+        let next = spoken.get(wanted).map_or(0, |(count, _)| *count);
+        let least = wanted
+            .checked_sub(1)
+            .and_then(|last| spoken.get(last))
+            .map_or(0, |(count, _)| *count);
+        let clear = least >= LEAST_SPOKEN && least >= 2 * next;
+        let more = spoken.iter().take(wanted).filter(|_| clear).map(|(_, party)| *party);
+        told.iter().copied().chain(more).collect()
+    }
+
+    /// The parties of a many-sided instrument: those told, else the one state of a sentence that speaks of joining,
+    /// keeping or leaving it.
+    pub(super) fn joining(&self, members: &[&Candidate<'_>], told: &[usize]) -> Vec<usize> {
+        let mut parties = told.to_vec();
+        let signs = &self.scene.knowledge.agreements.signs;
+        for member in members.iter().take(MOST_READ) {
+            let Some(tree) = self.scene.trees.get(member.sentence) else {
+                continue;
+            };
+            let from = member.words.0.saturating_sub(MOST_NEAR);
+            let to = tree.len().min(member.words.1 + 1 + MOST_NEAR);
+            let binds = (from..to).any(|word| {
+                let lemma = grammar::lemma(tree, word);
+                let bound = [Sign::Join, Sign::Keep, Sign::Member]
+                    .iter()
+                    .any(|&sign| signs.is(&lemma, sign));
+                bound && !(member.words.0..=member.words.1).contains(&word)
+            });
+            let mut actors = self.actors(member.sentence);
+            actors.retain(|&actor| self.country(actor).is_none_or(|country| !MANY.contains(&country)));
+            if let ([one], true) = (actors.as_slice(), binds)
+                && self.shared(&[*one], &parties) == 0
+            {
+                parties.push(*one);
+            }
+            // "it threatened to leave the treaty"
+            if actors.is_empty() && binds && parties.is_empty() {
+                parties.extend(self.most_spoken());
+            }
+        }
+        parties
     }
 
     /// The organisation whose meeting an article speaks of, which speaks in its joint statement.

@@ -30,6 +30,7 @@ pub(super) struct Group<'c> {
     pub(super) is_plural: bool,
     is_counted: bool,
     is_of_title: bool,
+    is_earlier: bool,
     pub(super) family: Family,
     title: Option<&'c str>,
     nouns: Vec<&'c str>,
@@ -80,7 +81,9 @@ pub(super) fn link<'c>(
         }
         let group = match known {
             Some(group) => group,
-            None if whole.is_some() || opens(candidate, who.concludes(candidate, &parties)) => {
+            None if whole.is_some()
+                || opens(candidate, who.concludes(candidate, &parties)) && !who.is_of_business(candidate, &parties) =>
+            {
                 groups.push(Group::new(candidate));
                 groups.len() - 1
             }
@@ -211,6 +214,7 @@ impl<'c> Group<'c> {
             is_plural: candidate.is_plural,
             is_counted: candidate.is_counted,
             is_of_title: candidate.in_title,
+            is_earlier: candidate.is_earlier,
             family: candidate.family,
             title: candidate.registered.map(|registered| registered.title.as_str()),
             nouns: Vec::new(),
@@ -277,8 +281,9 @@ impl<'c> Group<'c> {
         let takes_up = noun || same_truce || candidate.is_loose || is_lead || shares(&candidate.kinds, &self.nouns);
         if !takes_up {
             // "a deal … the treaty"
-            let grows =
-                candidate.pick == Pick::Known && candidate.family == self.family && is_last && (kinds || both > 0);
+            let known = candidate.pick == Pick::Known && candidate.family == self.family && is_last;
+            let plain = candidate.kinds.is_empty() && parties.is_empty() && !candidate.is_plural;
+            let grows = known && (kinds || both > 0 || plain);
             return grows.then_some(1);
         }
         let points = u8::from(kinds) * 4 + u8::from(noun || same_truce) * 2;
@@ -287,6 +292,10 @@ impl<'c> Group<'c> {
             Pick::Bare if self.is_plural || candidate.is_part => true,
             Pick::New | Pick::Bare => {
                 same_truce
+                    // "its draft resolution … a resolution": the one that is talked about
+                    || self.family == Family::Resolution && !candidate.is_plural
+                    // "an agreement to reopen the crossing … an agreement between X and Y"
+                    || noun && self.parties.is_empty() && self.names.is_empty() && candidate.kinds.is_empty() && !self.is_plural
                     || noun && self.family == Family::Statement
                     || kinds && (both > 0 || parties.is_empty() || self.parties.is_empty())
                     || both >= 2 && candidate.kinds.is_empty()
@@ -319,6 +328,13 @@ impl<'c> Group<'c> {
                 && matches!(self.family, Family::Truce | Family::Pact | Family::Statement);
         if !of_one_family || self.title.is_some() && candidate.name.is_some() {
             return true;
+        }
+        if self.family == Family::Resolution {
+            // Of those in the making the last, of those made before one only where it was told last.
+            let numbered = !self.names.is_empty() && candidate.name.is_some();
+            return candidate.is_plural != self.is_plural
+                || candidate.is_earlier != self.is_earlier && (candidate.is_earlier || candidate.pick != Pick::Known)
+                || numbered;
         }
         let number = candidate.is_plural != self.is_plural
             && (self.is_counted || candidate.is_counted || self.names.is_empty() && candidate.name.is_none());

@@ -6,6 +6,8 @@ use sayso_schema::{Agreement, Ambit, Because, MentionForm, Passage, RowId, RowKi
 use crate::grammar;
 use crate::scene::Scene;
 
+mod actors;
+mod bodies;
 mod candidates;
 pub(crate) mod citations;
 mod implied;
@@ -13,8 +15,10 @@ mod linking;
 mod mentions;
 mod names;
 mod parties;
+mod phrases;
 mod provisions;
 mod stages;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod who;
@@ -68,9 +72,17 @@ fn row(
         }
     }
     let parties = match group.family {
-        _ if registered.is_some() => group.parties.clone(),
-        Family::Truce => who.of_peace(&group.parties),
-        Family::Pact if members.iter().any(|member| is_of_peace(scene, member)) => who.of_peace(&group.parties),
+        Family::Resolution if group.parties.is_empty() && !group.is_plural => who.most_spoken().into_iter().collect(),
+        Family::Resolution => group.parties.clone(),
+        _ if registered.is_some_and(|one| one.ambit.as_deref() == Some("multilateral")) => {
+            who.joining(&members, &group.parties)
+        }
+        _ if registered.is_some() => who.rest(&members, &group.parties),
+        Family::Truce => who.rest(&members, &who.of_peace(&group.parties)),
+        Family::Pact if members.iter().any(|member| is_of_peace(scene, member)) => {
+            who.rest(&members, &who.of_peace(&group.parties))
+        }
+        Family::Pact => who.rest(&members, &group.parties),
         Family::Statement if group.parties.is_empty() => who.of_meeting().into_iter().collect(),
         _ => group.parties.clone(),
     };

@@ -1,6 +1,6 @@
 //! Names of instruments: those of the register, and how far others reach.
 
-use sayso_knowledge::agreements::Registered;
+use sayso_knowledge::agreements::{Registered, Sign};
 use sayso_knowledge::entities::squeeze_onto;
 use sayso_schema::EntityType;
 
@@ -24,6 +24,16 @@ pub(super) fn registered<'k>(scene: &Scene<'_, 'k>, tree: &Tree<'_>, first: usiz
         }
     }
     found
+}
+
+/// "the North Atlantic Treaty Organization": a name that only is part of the name of a body.
+pub(super) fn is_inside_another(scene: &Scene<'_, '_>, tree: &Tree<'_>, words: (usize, usize)) -> bool {
+    let next = words.1 + 1;
+    if next >= tree.len() || !tree.token(next).form.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let signs = &scene.knowledge.agreements.signs;
+    signs.is(&grammar::lower(tree, next), Sign::Office)
 }
 
 /// The last word of a name that goes on behind its noun: "Treaty of Amity and Cooperation".

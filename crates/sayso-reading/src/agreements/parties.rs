@@ -1,11 +1,11 @@
 //! Whom an agreement binds, as the words around its mentions tell.
 
-use sayso_knowledge::agreements::{Family, Sign};
+use sayso_knowledge::agreements::{Family, Sign, Signs};
 use sayso_language::Upos;
 use sayso_schema::{Entity, EntityType, MentionForm, Span};
 
 use super::candidates::Candidate;
-use super::who::{ARMED, MOST_PARTIES, Who, has, is_nameless, is_state};
+use super::who::{ARMED, MANY, MOST_PARTIES, Who, has, is_nameless, is_state};
 use crate::grammar;
 use crate::tree::Tree;
 
@@ -23,23 +23,113 @@ impl Who<'_, '_, '_> {
         };
         let signs = &self.scene.knowledge.agreements.signs;
         let verb = grammar::carrier(tree, candidate.head);
-        let verb = verb.filter(|&verb| signs.is(&grammar::lemma(tree, verb), Sign::Conclude));
-        let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) else {
+        let verb = verb.filter(|&verb| concludes_or_touches(signs, &grammar::lemma(tree, verb)));
+        if let Some(subject) = verb.and_then(|verb| grammar::subject(tree, verb)) {
+            // "representatives of 29 city governments signed", "the summit concluded"
+            let near = grammar::related(tree, subject, &["nmod", "compound"]);
+            let sides = std::iter::once(subject).chain(near).any(|word| {
+                let lemma = grammar::lemma(tree, word);
+                signs.is(&lemma, Sign::Side) || signs.is(&lemma, Sign::Talks)
+            });
+            if sides {
+                return true;
+            }
+        }
+        self.is_dealt_with(tree, candidate) && self.among_states(candidate.sentence)
+    }
+
+    /// "The SAARC summit passed three agreements."
+    fn meeting_that(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> Vec<usize> {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let mut found = Vec::new();
+        let verb = grammar::carrier(tree, candidate.head);
+        let verb = verb.filter(|&verb| concludes_or_touches(signs, &grammar::lemma(tree, verb)));
+        let subject = verb.and_then(|verb| grammar::subject(tree, verb));
+        if let Some(subject) = subject.filter(|&subject| signs.is(&grammar::lemma(tree, subject), Sign::Talks)) {
+            self.named(candidate.sentence, subject, &mut found);
+            if found.is_empty() {
+                found.extend(self.of_meeting());
+            }
+        }
+        found
+    }
+
+    /// Whether something is done with it that is done with one certain agreement: "holding up a deal", "the
+    /// implementation of the agreement", "the accord stipulates".
+    fn is_dealt_with(&self, tree: &Tree<'_>, candidate: &Candidate<'_>) -> bool {
+        let signs = &self.scene.knowledge.agreements.signs;
+        let deals = |word: usize| {
+            let lemma = grammar::lemma(tree, word);
+            let classes = [
+                Sign::Conclude,
+                Sign::Join,
+                Sign::Keep,
+                Sign::Touch,
+                Sign::Talks,
+                Sign::Provide,
+            ];
+            classes.iter().any(|&sign| signs.is(&lemma, sign))
+        };
+        let above = tree.head(candidate.head).into_iter();
+        let below = grammar::related(tree, candidate.head, &["acl"]).into_iter();
+        above
+            .chain(grammar::carrier(tree, candidate.head))
+            .chain(below)
+            .any(deals)
+    }
+
+    /// Whether a sentence, or the one before, tells of states that act and of no company.
+    fn among_states(&self, sentence: usize) -> bool {
+        let acting = |sentence: usize| self.actors(sentence).len();
+        let own = acting(sentence);
+        let enough = own > 1 || own + sentence.checked_sub(1).map_or(0, acting) > 1;
+        enough && !self.has_business(sentence)
+    }
+
+    /// Whether a sentence names a company or speaks of one.
+    fn has_business(&self, sentence: usize) -> bool {
+        let Some(tree) = self.scene.trees.get(sentence) else {
             return false;
         };
-        // "representatives of 29 city governments signed"
-        let near = grammar::related(tree, subject, &["nmod", "compound"]);
-        std::iter::once(subject)
-            .chain(near)
-            .any(|word| signs.is(&grammar::lemma(tree, word), Sign::Side))
+        let signs = &self.scene.knowledge.agreements.signs;
+        (0..tree.len())
+            .any(|word| tree.token(word).upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Business))
+    }
+
+    /// "The two firms said in a joint statement": whoever states or signs is a company, and no state is a party.
+    pub(super) fn is_of_business(&self, candidate: &Candidate<'_>, parties: &[usize]) -> bool {
+        let fits = matches!(candidate.family, Family::Statement | Family::Pact) && candidate.registered.is_none();
+        if !fits || parties.iter().any(|&party| self.is_public(party)) {
+            return false;
+        }
+        let Some(tree) = self.scene.trees.get(candidate.sentence) else {
+            return false;
+        };
+        let signs = &self.scene.knowledge.agreements.signs;
+        let verb = grammar::carrier(tree, candidate.head).or_else(|| tree.head(candidate.head));
+        let subject = verb.and_then(|verb| grammar::subject(tree, verb));
+        subject.is_some_and(|subject| signs.is(&grammar::lemma(tree, subject), Sign::Business))
     }
 
     /// The parties that a phrase with this head names, those coordinated with it too.
-    fn named(&self, sentence: usize, head: usize, found: &mut Vec<usize>) {
+    pub(super) fn named(&self, sentence: usize, head: usize, found: &mut Vec<usize>) {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
         for word in grammar::with_coordinates(tree, head).into_iter().take(MOST_PARTIES) {
+            // "the SAARC summit"
+            if self
+                .scene
+                .knowledge
+                .agreements
+                .signs
+                .is(&grammar::lemma(tree, word), Sign::Talks)
+            {
+                let of = grammar::related(tree, word, &["compound", "nmod"]).into_iter();
+                let of = of.filter_map(|of| self.holding(tree, of));
+                found.extend(of.filter(|&at| self.country(at).is_some_and(|country| MANY.contains(&country))));
+                continue;
+            }
             let holding = self.holding(tree, word);
             let entity = holding.and_then(|at| self.entity(at));
             let common = tree.token(word).upos == Upos::Noun;
@@ -89,13 +179,20 @@ impl Who<'_, '_, '_> {
         several && token.upos == Upos::Noun && signs.is(&grammar::lemma(tree, word), Sign::Side)
     }
 
-    fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
+    pub(super) fn after(&self, sentence: usize, word: usize, prepositions: &[&str], found: &mut Vec<usize>) {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
         for preposition in prepositions {
             for head in grammar::marked(tree, word, preposition) {
-                if grammar::is_nominal(tree, head) {
+                // "with the mediation of"
+                let helps = self
+                    .scene
+                    .knowledge
+                    .agreements
+                    .signs
+                    .is(&grammar::lemma(tree, head), Sign::Help);
+                if grammar::is_nominal(tree, head) && !helps {
                     self.named(sentence, head, found);
                 }
             }
@@ -109,8 +206,13 @@ impl Who<'_, '_, '_> {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return found;
         };
-        self.before(tree, candidate, &mut found);
-        found.extend(self.told_at(sentence, candidate.head));
+        if candidate.family == Family::Resolution {
+            found.extend(self.of_resolution(candidate));
+        } else {
+            self.before(tree, candidate, &mut found);
+            found.extend(self.told_at(sentence, candidate.head));
+            found.extend(self.meeting_that(tree, candidate));
+        }
         let mut each = Vec::new();
         for party in found {
             if !each.contains(&party) {
@@ -145,8 +247,7 @@ impl Who<'_, '_, '_> {
     fn before(&self, tree: &Tree<'_>, candidate: &Candidate<'_>, found: &mut Vec<usize>) {
         let owners = grammar::related(tree, candidate.head, &["nmod:poss"]).into_iter();
         found.extend(owners.filter_map(|owner| self.may_be(self.holding(tree, owner)?)));
-        // Who adopts a resolution is not bound by it.
-        if candidate.registered.is_some() || candidate.family == Family::Resolution {
+        if candidate.registered.is_some() {
             return;
         }
         self.prefixed(tree, candidate, found);
@@ -156,6 +257,8 @@ impl Who<'_, '_, '_> {
             let inside: Vec<usize> = touching
                 .iter()
                 .filter(|(place, at)| span.contains(*place) && self.entity(*at).is_some_and(is_state))
+                // "the UN convention" binds whoever joins it.
+                .filter(|(_, at)| self.country(*at) != Some("UNO"))
                 .map(|(_, at)| *at)
                 .collect();
             // "Egyptian-brokered" tells a helper.
@@ -327,6 +430,10 @@ impl Who<'_, '_, '_> {
             at = above;
         }
     }
+}
+
+fn concludes_or_touches(signs: &Signs, lemma: &str) -> bool {
+    signs.is(lemma, Sign::Conclude) || signs.is(lemma, Sign::Touch)
 }
 
 /// Part of a government, told without whose.
