@@ -74,6 +74,8 @@ pub(super) fn beside(
 
 /// The agreement right before a passive.
 fn before(tree: &Tree<'_>, found: &Found, sentence: usize, word: usize) -> Option<usize> {
+    // "had little chance of being adopted"
+    let mut chance = false;
     for at in (word.saturating_sub(MOST_BETWEEN)..word).rev() {
         if let Some(mention) = found.of_sentence(sentence).find(|mention| mention.words.1 == at) {
             return Some(mention.agreement);
@@ -82,7 +84,12 @@ fn before(tree: &Tree<'_>, found: &Found, sentence: usize, word: usize) -> Optio
         let form = lower(tree, at);
         let passes = matches!(token.upos, Upos::Aux | Upos::Adv | Upos::Part | Upos::Adj)
             || matches!(&*form, "," | "which" | "that" | "be" | "been" | "being" | "is" | "was");
-        if !passes {
+        let of_being = form == "of" && lower(tree, at + 1) == "being";
+        let stands = chance
+            && (matches!(token.upos, Upos::Noun | Upos::Det)
+                || matches!(&*lemma(tree, at), "have" | "stand" | "face" | "run" | "need"));
+        chance |= of_being;
+        if !passes && !of_being && !stands {
             return None;
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     let tree = &scene.trees[told.sentence];
     let mut who = Who::default();
     let class = told.line.word.class;
-    let actor = actor(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
+    let actor = taker(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
     let actor = actor.or_else(|| astray(scene, told)).or_else(|| headline(scene, told));
     // What an agreement itself does ("the truce holds") nobody else does.
     let itself = told
@@ -44,7 +44,8 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor) && !itself);
     let actor = actor.filter(|&actor| !told.line.goes_between && !(told.joint && is_joint(scene, told, actor)));
     if let Some(actor) = actor {
-        let several = is_both(tree, actor);
+        let joint = told.joint && told.line.stage.is_some_and(|stage| JOINT.contains(&stage));
+        let several = joint && is_both(tree, actor);
         let guessed = lower(tree, actor) == "they";
         let party =
             party_at(scene, told.sentence, actor, holder).filter(|party| !(several || guessed && party.inferred));
@@ -83,7 +84,8 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
 }
 
 /// Steps that the partners take together.
-const JOINT: [StageKind; 5] = [
+const JOINT: [StageKind; 6] = [
+    StageKind::InForce,
     StageKind::Signed,
     StageKind::Adopted,
     StageKind::Negotiating,
@@ -104,21 +106,25 @@ fn is_joint(scene: &Scene<'_, '_>, told: &Told<'_>, actor: usize) -> bool {
     let own = scene.entity_at(told.sentence, actor);
     let other = |at: usize| {
         scene.entity_at(told.sentence, at).is_some_and(|entity| {
-            let apart = own.is_none_or(|own| own.id != entity.id && (own.country.is_none() || own.country != entity.country));
+            let foreign = |own: &Entity| own.country.is_none() || own.country != entity.country;
+            let apart =
+                own.is_none_or(|own| own.id != entity.id && (foreign(own) || entity.kind == EntityType::Org));
             apart && matches!(entity.kind, EntityType::Gpe | EntityType::Org | EntityType::Norp | EntityType::Person)
         })
     };
     let first = actor.min(told.word);
     let last = (actor.max(told.word) + MOST_ASIDE).min(tree.len().saturating_sub(1));
-    let mut opened = 0;
+    let mut named = 0;
     for at in first..=last {
         let form = lower(tree, at);
-        if form == "with" && at > told.word || form == "and" && at > actor && (actor > told.word || at < told.word) {
-            opened = at + MOST_NAMED;
+        if form == "with" && at > told.word || form == "and" && at > actor && actor > told.word {
+            named = at + MOST_NAMED;
+        } else if form == "and" && at > actor && at < told.word {
+            named = told.word.min(at + MOST_NAMED);
         } else if at > told.word && matches!(&*form, "." | ";" | "that" | "which") {
             return false;
         }
-        if at < opened && at != actor && other(at) {
+        if at < named && at != actor && other(at) {
             return true;
         }
     }
@@ -187,15 +193,22 @@ pub(super) fn organ<'k>(
     }
 }
 
-/// The word for who takes a step.
-fn actor(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
+/// The word for who takes a step; of a noun those beside it, or who does what carries it.
+fn taker(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
     if class != WordClass::Noun {
         return subject(tree, word);
     }
     let owner = related(tree, word, &["nmod:poss"]).into_iter().next();
-    let by = || marked(tree, word, "by").into_iter().find(|&by| is_nominal(tree, by));
+    owner.or_else(|| marked(tree, word, "by").into_iter().find(|&by| is_nominal(tree, by)))
+}
+
+/// The word for who may take a step; of a noun also who does what it is the object of.
+fn actor(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
+    if class != WordClass::Noun {
+        return subject(tree, word);
+    }
     let carried = || carrier(tree, word).filter(|&verb| tree.child(verb, "nsubj") != Some(word));
-    owner.or_else(by).or_else(|| subject(tree, carried()?))
+    taker(tree, word, class).or_else(|| subject(tree, carried()?))
 }
 
 /// Whether a word speaks of the agreement itself.

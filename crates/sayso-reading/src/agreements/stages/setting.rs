@@ -1,11 +1,12 @@
 //! When and where a step was taken, as far as its own words and clause tell.
 
 use sayso_knowledge::agreements::Course;
+use sayso_language::Upos;
 use sayso_schema::{Date, Span};
 
 use super::told::Told;
 use crate::events::setting::{Happening, date_of, distance};
-use crate::grammar::{lower, marks};
+use crate::grammar::{is_nominal, lower, marks};
 use crate::located::located_phrase;
 use crate::scene::Scene;
 use crate::times::TimeKind;
@@ -43,7 +44,8 @@ fn beside(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<Date> {
     let verb = told.verb();
     let tells = |at: usize| {
         let finite = matches!(&*tree.token(at).xpos, "VBD" | "VBZ" | "VBP" | "MD");
-        finite || told.beside.contains(&at) || matches!(&*lower(tree, at), ";" | ":" | "which" | "who" | "that" | "when")
+        let opens = tree.token(at).upos == Upos::Sconj;
+        finite || opens || told.beside.contains(&at) || matches!(&*lower(tree, at), ";" | ":" | "which" | "who" | "that" | "when")
     };
     let lasting = told.line.course == Course::Lasting;
     let times = scene.times(told.sentence).iter();
@@ -57,9 +59,14 @@ fn beside(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<Date> {
             let away = verb.checked_sub(time.last + 1).filter(|away| *away < MOST_BEFORE)?;
             (away, time.last + 1..verb)
         };
-        (on && away <= MOST_BEHIND && !between.any(tells)).then_some((away, time))
+        // "the 1953 armistice" and "the future": no date of what is done with it.
+        let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
+        let named = tree.head(top).is_some_and(|head| head > time.last && is_nominal(tree, head));
+        (on && !named && away <= MOST_BEHIND && !between.any(tells)).then_some((away, time))
     });
-    near.min_by_key(|(away, _)| *away).and_then(|(_, time)| time.date())
+    let (_, time) = near.min_by_key(|(away, _)| *away)?;
+    time.date()
+        .filter(|date| !date.value.as_deref().is_some_and(|value| value.ends_with("_REF")))
 }
 
 /// Where a step was taken: a place that hangs on its words and is not one of those who took it.

@@ -61,6 +61,8 @@ pub(super) fn unnamed<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreemen
                 let mut when = line.when.iter();
                 let of = (class, true);
                 let said = when.all(|when| scene.holds(sentence, word, of, when).is_some());
+                // Those who fight talk about more than a truce.
+                let said = said && (family != Some(Family::Truce) || !line.when.is_empty());
                 // What closes a meeting is not what it is about.
                 let fits = family
                     .is_none_or(|family| family != Family::Statement && line.families.contains(&family));
@@ -112,6 +114,13 @@ fn led_to(scene: &Scene<'_, '_>, rows: &[Agreement], sentence: usize, word: usiz
     let begin = tree.token(word).span.end;
     rows.iter().position(|row| {
         let from = row.stages.partition_point(|stage| stage.trigger.span.start < begin);
+        let statement = |noun: &str| {
+            let instrument = scene.knowledge.agreements.instruments.get(noun);
+            instrument.is_some_and(|instrument| instrument.family == Family::Statement)
+        };
+        if row.instrument.as_deref().is_some_and(statement) {
+            return false;
+        }
         row.stages[from..].iter().take(1).any(|stage| {
             let reached = matches!(stage.stage, StageKind::Adopted | StageKind::Signed);
             let at = stage.trigger.span;
@@ -151,6 +160,8 @@ fn is_certain(tree: &Tree<'_>, word: usize) -> bool {
         .iter()
         .any(|&at| matches!(&*lower(tree, at), "a" | "an" | "no" | "any"));
     let object = tree.child(word, "obj").is_some();
+    let next = (word + 1 < tree.len()).then(|| lower(tree, word + 1));
+    let about = about || next.is_some_and(|next| matches!(&*next, "on" | "over" | "about" | "under" | "aimed"));
     !about && !one && !object && tree.token(word).relation() != "compound"
 }
 
