@@ -107,9 +107,12 @@ fn is_joint(scene: &Scene<'_, '_>, told: &Told<'_>, actor: usize) -> bool {
     let other = |at: usize| {
         scene.entity_at(told.sentence, at).is_some_and(|entity| {
             let foreign = |own: &Entity| own.country.is_none() || own.country != entity.country;
-            let apart =
-                own.is_none_or(|own| own.id != entity.id && (foreign(own) || entity.kind == EntityType::Org));
-            apart && matches!(entity.kind, EntityType::Gpe | EntityType::Org | EntityType::Norp | EntityType::Person)
+            let apart = own.is_none_or(|own| own.id != entity.id && (foreign(own) || entity.kind == EntityType::Org));
+            apart
+                && matches!(
+                    entity.kind,
+                    EntityType::Gpe | EntityType::Org | EntityType::Norp | EntityType::Person
+                )
         })
     };
     let first = actor.min(told.word);

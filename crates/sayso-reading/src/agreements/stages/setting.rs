@@ -29,7 +29,9 @@ pub(super) fn date(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<Date> {
     let hung = date_of(scene, &happening(told, &of_others)).map(|(date, _)| date);
     let date = hung.or_else(|| beside(scene, told));
     // "soon" tells no date.
-    date.filter(|date| date.value.as_deref() != Some("FUTURE_REF") || date.expression.as_ref().is_some_and(|is| is.text.contains(' ')))
+    date.filter(|date| {
+        date.value.as_deref() != Some("FUTURE_REF") || date.expression.as_ref().is_some_and(|is| is.text.contains(' '))
+    })
 }
 
 /// Prepositions that put a step before or after a time.
@@ -45,7 +47,10 @@ fn beside(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<Date> {
     let tells = |at: usize| {
         let finite = matches!(&*tree.token(at).xpos, "VBD" | "VBZ" | "VBP" | "MD");
         let opens = tree.token(at).upos == Upos::Sconj;
-        finite || opens || told.beside.contains(&at) || matches!(&*lower(tree, at), ";" | ":" | "which" | "who" | "that" | "when")
+        finite
+            || opens
+            || told.beside.contains(&at)
+            || matches!(&*lower(tree, at), ";" | ":" | "which" | "who" | "that" | "when")
     };
     let lasting = told.line.course == Course::Lasting;
     let times = scene.times(told.sentence).iter();
@@ -61,7 +66,9 @@ fn beside(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<Date> {
         };
         // "the 1953 armistice" and "the future": no date of what is done with it.
         let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
-        let named = tree.head(top).is_some_and(|head| head > time.last && is_nominal(tree, head));
+        let named = tree
+            .head(top)
+            .is_some_and(|head| head > time.last && is_nominal(tree, head));
         (on && !named && away <= MOST_BEHIND && !between.any(tells)).then_some((away, time))
     });
     let (_, time) = near.min_by_key(|(away, _)| *away)?;

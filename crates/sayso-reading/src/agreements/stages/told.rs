@@ -372,7 +372,11 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             return self.spoken_last(sentence, filler).filter(|_| entity.is_none());
         }
         // "voted on the text"
-        let the = || related(tree, filler, &["det"]).iter().any(|&at| matches!(&*lower(tree, at), "the" | "this"));
+        let the = || {
+            related(tree, filler, &["det"])
+                .iter()
+                .any(|&at| matches!(&*lower(tree, at), "the" | "this"))
+        };
         let words = &self.scene.knowledge.agreements.stages;
         if words.is_whole(&lemma(tree, filler)) && the() && marked(tree, filler, "of").is_empty() {
             return self.spoken_last(sentence, filler);

@@ -34,7 +34,9 @@ pub(super) fn unnamed<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreemen
         told.extend(row.stages.iter().map(|stage| stage.trigger.span));
     }
     told.sort_unstable();
-    let near = near(scene, found, |agreement| open.get(agreement).copied().unwrap_or_default());
+    let near = near(scene, found, |agreement| {
+        open.get(agreement).copied().unwrap_or_default()
+    });
     let mut all: Vec<Told<'k>> = Vec::new();
     for (sentence, near) in near.into_iter().enumerate() {
         let tree = &scene.trees[sentence];
@@ -64,9 +66,10 @@ pub(super) fn unnamed<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreemen
                 // Those who fight talk about more than a truce.
                 let said = said && (family != Some(Family::Truce) || !line.when.is_empty());
                 // What closes a meeting is not what it is about.
-                let fits = family
-                    .is_none_or(|family| family != Family::Statement && line.families.contains(&family));
-                fits && said && is_theirs(scene, sentence, word, rows.get(agreement)) && (!line.when.is_empty() || is_certain(tree, word))
+                let fits = family.is_none_or(|family| family != Family::Statement && line.families.contains(&family));
+                fits && said
+                    && is_theirs(scene, sentence, word, rows.get(agreement))
+                    && (!line.when.is_empty() || is_certain(tree, word))
             };
             let Some(line) = lines.find(holds) else { continue };
             let Some(others) = others(tree, word, &line.word) else {
@@ -173,11 +176,16 @@ fn is_theirs(scene: &Scene<'_, '_>, sentence: usize, word: usize, row: Option<&A
     let countries: Vec<&str> = parties.iter().filter_map(|id| known(id)?.country.as_deref()).collect();
     let verb = carrier(tree, word);
     let near = [Some(word), verb].into_iter().flatten();
-    let phrases = near.flat_map(|at| ["with", "between"].map(|on| marked(tree, at, on))).flatten();
+    let phrases = near
+        .flat_map(|at| ["with", "between"].map(|on| marked(tree, at, on)))
+        .flatten();
     let told = phrases.flat_map(|at| with_coordinates(tree, at));
     let told: Vec<_> = told.filter_map(|at| scene.entity_at(sentence, at)).collect();
     let theirs = |entity: &&Entity| {
-        let same = entity.country.as_deref().is_some_and(|country| countries.contains(&country));
+        let same = entity
+            .country
+            .as_deref()
+            .is_some_and(|country| countries.contains(&country));
         same || parties.contains(&entity.id)
     };
     told.is_empty() || parties.is_empty() || told.iter().any(theirs)
