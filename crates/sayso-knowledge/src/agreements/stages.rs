@@ -75,6 +75,8 @@ pub enum Bare {
     Open,
     /// Where only one agreement is still to be reached: "the talks".
     Unnamed,
+    /// Where its parties do what the verb tells: "the two sides agreed to".
+    Parties,
 }
 
 /// How a word shows a step to be going on.
@@ -109,6 +111,8 @@ pub struct StageWord {
     pub bare: Bare,
     /// How it shows a step to be going on.
     pub course: Course,
+    /// Whether who does it is no party: "brokered by".
+    pub goes_between: bool,
     /// `file:line word`.
     pub because: String,
 }
@@ -206,16 +210,18 @@ impl StageWord {
                 "a condition is SLOT or SLOT=LEMMA|LEMMA, `!` before it negates it",
             )
         })?;
-        let (mut bare, mut course) = (Bare::No, Course::Told);
+        let (mut bare, mut course, mut goes_between) = (Bare::No, Course::Told, false);
         for mark in entry.list("marks") {
             match mark {
                 "pronoun" => bare = Bare::Pronoun,
                 "open" => bare = Bare::Open,
                 "unnamed" => bare = Bare::Unnamed,
+                "parties" => bare = Bare::Parties,
+                "goes-between" => goes_between = true,
                 "goes-on" => course = Course::GoingOn,
                 "lasts" => course = Course::Lasting,
                 other => {
-                    let remedy = "write pronoun, open, unnamed, goes-on or lasts";
+                    let remedy = "write pronoun, open, unnamed, parties, goes-between, goes-on or lasts";
                     return Err(entry.defect(format!("`{other}` is no mark"), remedy));
                 }
             }
@@ -244,6 +250,7 @@ impl StageWord {
                 .collect::<Result<_, _>>()?,
             bare,
             course,
+            goes_between,
             because: entry.because(word),
         })
     }

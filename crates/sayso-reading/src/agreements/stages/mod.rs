@@ -4,7 +4,9 @@
 //! [`parties`] who took it, whose step it is and before whom, and [`setting`] when and where. Every telling is a row, and
 //! no step implies another.
 
+mod agreeing;
 mod behind;
+mod beside;
 mod parties;
 mod setting;
 mod status;
@@ -61,7 +63,15 @@ fn stage(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<(Stage, Vec<usize>)> 
     }
     let telling = scene.whose.of(word, tree.sentence)?;
     let date = setting::date(scene, told);
-    let weighed = status::status(scene, told, &telling, date.as_ref());
+    let mut weighed = status::status(scene, told, &telling, date.as_ref());
+    // "refuses to accept the truce": who is asked and will not says no to it.
+    let asked = kind == StageKind::Adopted && ACCEPTING.contains(&&*told.line.word.head);
+    let kind = if asked && weighed.status == StageStatus::Refused {
+        weighed.status = StageStatus::Done;
+        StageKind::Rejected
+    } else {
+        kind
+    };
     let who = parties::parties(scene, told, telling.teller.or(Some(telling.statement)));
     let place = setting::place(scene, told, &who.spans);
     let mut span = trigger;
@@ -99,6 +109,9 @@ fn stage(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<(Stage, Vec<usize>)> 
     };
     Some((row, told.agreements.clone()))
 }
+
+/// Verbs of those who are asked for their consent.
+const ACCEPTING: [&str; 2] = ["accept", "consent"];
 
 /// Domestic acts of ratification, the last first.
 const DOMESTIC: [StageKind; 3] = [

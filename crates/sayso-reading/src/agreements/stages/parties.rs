@@ -1,7 +1,7 @@
 //! Who took a step, whose step it is, and before whom.
 
-use sayso_knowledge::agreements::Organ;
-use sayso_knowledge::events::WordClass;
+use sayso_knowledge::agreements::{Organ, Seat};
+use sayso_knowledge::events::{Slot, WordClass};
 use sayso_schema::{Entity, EntityType, RowId, Span, StageKind, Statement};
 
 use super::told::Told;
@@ -12,6 +12,10 @@ use crate::tree::Tree;
 
 /// Nouns deep that a phrase is looked for that the tree hangs too low.
 const MOST_DEEP: usize = 3;
+/// Words behind a step and who takes it that may tell with whom.
+const MOST_ASIDE: usize = 16;
+/// Words from "with" to the name of whom.
+const MOST_NAMED: usize = 8;
 
 /// Those who have to do with a step.
 #[derive(Default)]
@@ -29,12 +33,19 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
     let tree = &scene.trees[told.sentence];
     let mut who = Who::default();
     let class = told.line.word.class;
-    let actor = actor(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
+    let actor = taker(tree, told.word, class).or_else(|| told.light.and_then(|(verb, _)| subject(tree, verb)));
     let actor = actor.or_else(|| astray(scene, told)).or_else(|| headline(scene, told));
     // What an agreement itself does ("the truce holds") nobody else does.
-    let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor));
+    let itself = told
+        .line
+        .seats
+        .iter()
+        .any(|seat| matches!(seat, Seat::Slot(path) if path.slots() == [Slot::Subject]));
+    let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor) && !itself);
+    let actor = actor.filter(|&actor| !told.line.goes_between && !(told.joint && is_joint(scene, told, actor)));
     if let Some(actor) = actor {
-        let several = with_coordinates(tree, actor).len() > 1 || is_both(tree, actor);
+        let joint = told.joint && told.line.stage.is_some_and(|stage| JOINT.contains(&stage));
+        let several = joint && is_both(tree, actor);
         let guessed = lower(tree, actor) == "they";
         let party =
             party_at(scene, told.sentence, actor, holder).filter(|party| !(several || guessed && party.inferred));
@@ -70,6 +81,57 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
         }
     }
     who
+}
+
+/// Steps that the partners take together.
+const JOINT: [StageKind; 6] = [
+    StageKind::InForce,
+    StageKind::Signed,
+    StageKind::Adopted,
+    StageKind::Negotiating,
+    StageKind::Initialled,
+    StageKind::Extended,
+];
+
+/// Whether others take a step together with who is told to: "X and Y signed", "X hopes to reach a deal with Y", whatever
+/// the tree.
+fn is_joint(scene: &Scene<'_, '_>, told: &Told<'_>, actor: usize) -> bool {
+    let tree = &scene.trees[told.sentence];
+    if !told.line.stage.is_some_and(|stage| JOINT.contains(&stage)) {
+        return false;
+    }
+    if with_coordinates(tree, actor).len() > 1 || matches!(&*lower(tree, actor), "they" | "we") {
+        return true;
+    }
+    let own = scene.entity_at(told.sentence, actor);
+    let other = |at: usize| {
+        scene.entity_at(told.sentence, at).is_some_and(|entity| {
+            let foreign = |own: &Entity| own.country.is_none() || own.country != entity.country;
+            let apart = own.is_none_or(|own| own.id != entity.id && (foreign(own) || entity.kind == EntityType::Org));
+            apart
+                && matches!(
+                    entity.kind,
+                    EntityType::Gpe | EntityType::Org | EntityType::Norp | EntityType::Person
+                )
+        })
+    };
+    let first = actor.min(told.word);
+    let last = (actor.max(told.word) + MOST_ASIDE).min(tree.len().saturating_sub(1));
+    let mut named = 0;
+    for at in first..=last {
+        let form = lower(tree, at);
+        if form == "with" && at > told.word || form == "and" && at > actor && actor > told.word {
+            named = at + MOST_NAMED;
+        } else if form == "and" && at > actor && at < told.word {
+            named = told.word.min(at + MOST_NAMED);
+        } else if at > told.word && matches!(&*form, "." | ";" | "that" | "which") {
+            return false;
+        }
+        if at < named && at != actor && other(at) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Who a passive is done by, where the tree hangs that on a noun in between: "submitted to the parliament by him".
@@ -134,15 +196,22 @@ pub(super) fn organ<'k>(
     }
 }
 
-/// The word for who takes a step.
-fn actor(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
+/// The word for who takes a step; of a noun those beside it, or who does what carries it.
+fn taker(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
     if class != WordClass::Noun {
         return subject(tree, word);
     }
     let owner = related(tree, word, &["nmod:poss"]).into_iter().next();
-    let by = || marked(tree, word, "by").into_iter().find(|&by| is_nominal(tree, by));
+    owner.or_else(|| marked(tree, word, "by").into_iter().find(|&by| is_nominal(tree, by)))
+}
+
+/// The word for who may take a step; of a noun also who does what it is the object of.
+fn actor(tree: &Tree<'_>, word: usize, class: WordClass) -> Option<usize> {
+    if class != WordClass::Noun {
+        return subject(tree, word);
+    }
     let carried = || carrier(tree, word).filter(|&verb| tree.child(verb, "nsubj") != Some(word));
-    owner.or_else(by).or_else(|| subject(tree, carried()?))
+    taker(tree, word, class).or_else(|| subject(tree, carried()?))
 }
 
 /// Whether a word speaks of the agreement itself.
@@ -153,7 +222,7 @@ fn own(scene: &Scene<'_, '_>, told: &Told<'_>, word: usize) -> bool {
 }
 
 /// "the two sides", "both countries"
-fn is_both(tree: &Tree<'_>, word: usize) -> bool {
+pub(super) fn is_both(tree: &Tree<'_>, word: usize) -> bool {
     let noun = lemma(tree, word);
     let sides = matches!(
         &*noun,

@@ -187,3 +187,38 @@ fn knowledge() -> &'static Knowledge {
     static KNOWLEDGE: std::sync::OnceLock<Knowledge> = std::sync::OnceLock::new();
     KNOWLEDGE.get_or_init(|| Knowledge::embedded().unwrap())
 }
+
+#[test]
+fn that_both_agree_is_a_step_of_what_is_spoken_of() {
+    let told = read(&[
+        "They/they/N/PRP/2/nsubj signed/sign/V/VBD/0/root the/the/D/DT/4/det treaty/treaty/N/NN/2/obj",
+        "They/they/N/PRP/2/nsubj agreed/agree/V/VBD/0/root to/to/T/TO/4/mark meet/meet/V/VB/2/xcomp",
+    ]);
+    let agreed = told.iter().find(|(trigger, ..)| trigger.starts_with("agreed"));
+    assert_eq!(
+        agreed.map(|told| (told.1, told.2)),
+        Some((StageKind::Adopted, StageStatus::Done))
+    );
+}
+
+#[test]
+fn what_stands_right_behind_a_verb_is_its_object_whatever_the_tree() {
+    let told = read(&[
+        "Delegates/delegate/N/NNS/2/nsubj adopted/adopt/V/VBD/0/root the/the/D/DT/4/det treaty/treaty/N/NN/2/parataxis",
+    ]);
+    assert!(
+        told.iter()
+            .any(|told| told.0 == "adopted" && told.1 == StageKind::Adopted)
+    );
+}
+
+#[test]
+fn who_refuses_to_accept_rejects() {
+    let told = read(&[
+        "Rebels/rebel/N/NNS/2/nsubj refused/refuse/V/VBD/0/root to/to/T/TO/4/mark accept/accept/V/VB/2/xcomp the/the/D/DT/6/det truce/truce/N/NN/4/obj",
+    ]);
+    assert!(
+        told.iter()
+            .any(|told| told.1 == StageKind::Rejected && told.2 == StageStatus::Done)
+    );
+}

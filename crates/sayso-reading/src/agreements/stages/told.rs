@@ -7,7 +7,7 @@ use sayso_knowledge::events::{Light, WordClass};
 use sayso_language::Upos;
 use sayso_schema::{Agreement, Span};
 
-use super::{behind, parties};
+use super::{agreeing, behind, beside, parties};
 use crate::agreements::Found;
 use crate::events::found::{class_of, light, others, seat};
 use crate::grammar::{carrier, fill, is_nominal, lemma, lower, marked, related, with_coordinates};
@@ -41,6 +41,8 @@ pub(super) struct Told<'k> {
     pub(super) inner: Option<Inner<'k>>,
     /// Whether it stands right behind its agreement, whatever the tree: "the truce signed in 2002".
     pub(super) behind: bool,
+    /// Whether its partners take such steps of it together: no resolution's or law's.
+    pub(super) joint: bool,
     /// The words of other steps told in its sentence.
     pub(super) beside: Vec<usize>,
 }
@@ -72,13 +74,14 @@ pub(super) fn told<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreement])
     let reader = Reader::new(scene, found, rows);
     let mut all = Vec::new();
     let mut last_spoken = None;
+    let speaks = |sentence: usize| found.of_sentence(sentence).next().is_some();
     for sentence in 0..scene.trees.len() {
-        if found.of_sentence(sentence).next().is_some() {
+        if speaks(sentence) {
             last_spoken = Some(sentence);
         }
         let near = last_spoken.is_some_and(|last| sentence - last <= MOST_BACK);
-        // A headline may name by its parts what the text names in full.
-        if near || sentence == 0 {
+        // A headline may name by its parts what the text names in full, and "agreed" may come before "the deal".
+        if near || sentence == 0 || speaks(sentence + 1) {
             all.append(&mut reader.of_sentence(sentence));
         }
     }
@@ -227,12 +230,23 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             behind = !agreements.is_empty();
         }
         if agreements.is_empty() {
+            let whole = |noun: &str| self.scene.knowledge.agreements.stages.is_whole(noun);
+            agreements.extend(beside::beside(tree, self.found, sentence, word, line, &whole));
+            agreements.retain(|&agreement| self.is_of(agreement, line));
+        }
+        if agreements.is_empty() {
             agreements.extend(self.meant(sentence, word, line, &filled));
             bare = true;
         }
         agreements.retain(|&agreement| self.is_of(agreement, line));
         let light = light(tree, word, line.word.class, &self.scene.knowledge.events);
+        let family = |&agreement: &usize| self.families.get(agreement).copied().flatten();
+        let joint = !agreements
+            .iter()
+            .filter_map(family)
+            .any(|family| matches!(family, Family::Resolution | Family::Law));
         (!agreements.is_empty()).then_some(Told {
+            joint,
             sentence,
             word,
             line,
@@ -340,6 +354,11 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         if line.bare == Bare::No {
             return None;
         }
+        if line.bare == Bare::Parties {
+            return agreeing::agreeing(self.scene, self.found, (sentence, word), |agreement| {
+                self.is_of(agreement, line)
+            });
+        }
         let tree = &self.scene.trees[sentence];
         let Some(&filler) = filled.first() else {
             let open = line.bare == Bare::Open && !is_part(tree, word);
@@ -351,6 +370,16 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
             // "It said that Russia signed it": who says or does it is no agreement.
             let entity = self.scene.entity_at(sentence, filler);
             return self.spoken_last(sentence, filler).filter(|_| entity.is_none());
+        }
+        // "voted on the text"
+        let the = || {
+            related(tree, filler, &["det"])
+                .iter()
+                .any(|&at| matches!(&*lower(tree, at), "the" | "this"))
+        };
+        let words = &self.scene.knowledge.agreements.stages;
+        if words.is_whole(&lemma(tree, filler)) && the() && marked(tree, filler, "of").is_empty() {
+            return self.spoken_last(sentence, filler);
         }
         // "ratifying the partnership" of a partnership treaty
         let part = || self.by_part.get(&lemma(tree, filler)).copied();
