@@ -84,11 +84,21 @@ impl<'t, 'k> Told<'t, 'k> {
             let counted = self.counted(index, &done);
             done.push(counted);
         }
+        let begin = into.len();
         for (index, quantity) in self.quantities.iter().enumerate() {
-            match done.get(index) {
-                Some(counted) => into.push(self.figure(quantity, counted)),
-                None => into.push(self.bare(quantity)),
+            let mut figure = match done.get(index) {
+                Some(counted) => self.figure(quantity, counted),
+                None => self.bare(quantity),
+            };
+            if let Some((like, same_time)) = self.holds_like(index)
+                && let Some(like) = into.get(begin + like)
+            {
+                figure.place = figure.place.or_else(|| like.place.clone());
+                if same_time {
+                    figure.period = figure.period.or_else(|| like.period.clone());
+                }
             }
+            into.push(figure);
         }
     }
 

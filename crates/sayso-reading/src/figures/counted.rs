@@ -2,11 +2,12 @@
 //! that it is told by.
 
 use sayso_knowledge::events::WordClass;
-use sayso_knowledge::figures::{MeasureWord, Measured};
+use sayso_knowledge::figures::{Beside, MeasureWord, Measured};
 use sayso_language::Upos;
 use sayso_schema::FigureKind;
 
 use super::about::Told;
+use super::again::is_amount;
 use super::phrase::{MOST_BEFORE, phrase};
 use super::quantity::Quantity;
 use crate::grammar::{carrier, lemma, lower, marked, marks, object, related, subject};
@@ -37,6 +38,16 @@ impl Told<'_, '_> {
         if matches!(quantity.kind, FigureKind::Score | FigureKind::Vote) {
             return Counted::default();
         }
+        if self.lies_so_far(quantity) {
+            return Counted::default();
+        }
+        let twin = self.twin(index).and_then(|twin| done.get(twin));
+        if let Some(known) = twin.filter(|known| known.of.is_some()) {
+            return known.clone();
+        }
+        if let Some(set) = self.set_against(index) {
+            return set;
+        }
         let seat = self.seat(quantity);
         if let Some(noun) = self.modified(quantity, seat) {
             return self.on_noun(quantity, noun);
@@ -54,12 +65,15 @@ impl Told<'_, '_> {
             };
         }
         let found = self.climb(index, seat, done);
-        if found.of.is_none()
-            && let Some(before) = self.goes_on_from(index)
-        {
-            return done.get(before).cloned().unwrap_or(found);
+        if found.of.is_some() {
+            return found;
         }
-        found
+        let known = self.goes_on_from(index).and_then(|before| done.get(before)).cloned();
+        known
+            .filter(|known| known.of.is_some())
+            .or_else(|| self.part_of(index, done))
+            .or_else(|| self.other_share(index, done))
+            .unwrap_or(found)
     }
 
     /// The noun right before "up 5 percent" or "was down 5 percent".
@@ -81,27 +95,8 @@ impl Told<'_, '_> {
                 None => break,
             }
         }
-        (is_noun(tree.token(at).upos) && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
-    }
-
-    /// The quantity right before this one that tells the same thing in another way: "39 percent to 131 billion yen".
-    fn goes_on_from(&self, index: usize) -> Option<usize> {
-        let of = |index: usize| {
-            let quantity = self.quantities.get(index)?;
-            let kinds = [FigureKind::Percent, FigureKind::Money, FigureKind::Measure];
-            kinds.contains(&quantity.kind).then_some(quantity)
-        };
-        let before = index.checked_sub(1)?;
-        let (quantity, last) = (of(index)?, of(before)?.last);
-        let between = last + 1..quantity.first;
-        let joins = |word: usize| {
-            let joint = matches!(
-                self.tree.token(word).upos,
-                Upos::Adp | Upos::Part | Upos::Punct | Upos::Cconj
-            );
-            joint || self.marker(word)
-        };
-        (between.len() <= 4 && between.clone().all(joins)).then_some(before)
+        let noun = is_noun(tree.token(at).upos) || self.is_measure_by_form(at);
+        (noun && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
     }
 
     /// The word of a quantity that ties it to the sentence.
@@ -141,6 +136,9 @@ impl Told<'_, '_> {
         let counts = matches!(quantity.kind, FigureKind::Count | FigureKind::Ordinal);
         if !counts || next >= tree.len() {
             return None;
+        }
+        if self.is_people(next) {
+            return Some(next);
         }
         let mut at = next;
         for _ in 0..MOST_STEPS {
@@ -183,7 +181,7 @@ impl Told<'_, '_> {
     fn inner_of(&self, quantity: &Quantity) -> Option<usize> {
         let tree = self.tree;
         let money = quantity.kind == FigureKind::Money;
-        let mut next = quantity.last + 1;
+        let mut next = self.behind_bracket(quantity.last + 1);
         if money && next < tree.len() && lower(tree, next) == "worth" {
             next += 1;
         }
@@ -294,6 +292,12 @@ impl Told<'_, '_> {
         ) {
             return nothing;
         }
+        // "rain and temperatures as low as 10 degrees": the noun right before, if it shares the number's head.
+        let before = quantity.first.checked_sub(1).filter(|&before| {
+            let inside = before > holder && tree.token(before).relation() == "conj" && tree.head(before) == Some(holder);
+            inside && is_noun(tree.token(before).upos) && is_amount(quantity.kind)
+        });
+        let holder = before.unwrap_or(holder);
         if quantity.kind == FigureKind::Age {
             return self.noun(holder, None);
         }
@@ -355,8 +359,11 @@ impl Told<'_, '_> {
             }
             _ => {}
         }
+        if is_amount(quantity.kind) && relation != "obj" && self.is_level(quantity) {
+            return told(other.or_else(|| self.subject_of(verb)));
+        }
         match quantity.kind {
-            FigureKind::Percent | FigureKind::Fraction if relation != "obj" => {
+            FigureKind::Percent | FigureKind::Fraction => {
                 told(other.or_else(|| self.subject_of(verb)))
             }
             FigureKind::Money => {
@@ -388,16 +395,32 @@ impl Told<'_, '_> {
         amounts && same && lower(self.tree, to) == "to"
     }
 
+    /// Whether a quantity is what something stands at: "below 60 dollars", "at 1,754 rupiah".
+    fn is_level(&self, quantity: &Quantity) -> bool {
+        let mark = quantity.first.checked_sub(1).map(|before| lower(self.tree, before));
+        let bounded = quantity.approximator.map(|(first, _)| lower(self.tree, first));
+        let at = |word: &str| matches!(word, "at" | "below" | "above" | "near" | "under" | "to" | "from" | "between");
+        mark.as_deref().is_some_and(at) || bounded.as_deref().is_some_and(|word| matches!(word, "below" | "above" | "near" | "under"))
+    }
+
     /// The last subject: that of a clause which is itself said of something ("the goal is that prices fall").
     fn own_subject(&self, word: usize) -> Option<usize> {
         related(self.tree, word, &["nsubj"]).last().copied()
     }
 
     fn subject_of(&self, verb: usize) -> Option<usize> {
-        let twice = related(self.tree, verb, &["nsubj"]).len() > 1;
+        let tree = self.tree;
+        let twice = related(tree, verb, &["nsubj"]).len() > 1;
         let own = self.own_subject(verb).filter(|_| twice);
-        own.or_else(|| subject(self.tree, verb))
-            .or_else(|| object(self.tree, verb))
+        // "a deficit totalling 5 million": the noun right before, wherever the tree hangs the participle.
+        let participle = matches!(&*tree.token(verb).xpos, "VBG") && tree.child(verb, "aux").is_none();
+        let measures = self.measure_verb(verb).and_then(|word| word.of) == Some(Measured::Subject);
+        let before = verb.checked_sub(1).filter(|&before| {
+            participle && measures && tree.token(before).upos == Upos::Noun && self.quantity_at(before).is_none()
+        });
+        own.or(before.filter(|&before| !self.is_time(before)))
+            .or_else(|| subject(tree, verb))
+            .or_else(|| object(tree, verb))
     }
 
     /// What a noun is that a measure is said of: itself, or what it is the number of.
@@ -443,7 +466,9 @@ impl Told<'_, '_> {
             return of(inner, after.filter(|&after| after < inner));
         }
         let first = after.map_or(0, |after| after + 1);
+        let is_level = |word: usize| self.measure_noun(word).and_then(|word| word.of) == Some(Measured::Inner);
         let before = related(tree, noun, &["compound"]).into_iter().filter(free);
+        let before = before.filter(|&word| !is_level(word));
         if let Some(before) = before.rev().find(|&word| word >= first && word < noun) {
             return of(before, after);
         }
@@ -451,22 +476,71 @@ impl Told<'_, '_> {
         let changes = self.measure_noun(noun).and_then(|word| word.of) == Some(Measured::Inner);
         let verb = carrier(tree, noun).filter(|_| changes);
         let subject = verb.and_then(|verb| subject(tree, verb));
+        let subject = subject.or_else(|| verb.and_then(|verb| object(tree, verb)));
         match subject.filter(|&subject| subject != noun && tree.token(subject).upos == Upos::Noun) {
-            Some(subject) => of(subject, None),
+            Some(subject) => of(self.innermost(subject), None),
             None => of(noun, after),
         }
     }
 
+    /// Of "the gain in inventories" the inventories.
+    fn innermost(&self, noun: usize) -> usize {
+        let changes = self.measure_noun(noun).and_then(|word| word.of) == Some(Measured::Inner);
+        let inner = ["in", "of"].into_iter().find_map(|mark| {
+            let after = marked(self.tree, noun, mark).into_iter();
+            after
+                .filter(|&inner| inner > noun && is_noun(self.tree.token(inner).upos))
+                .find(|&inner| !self.is_time(inner) && !self.is_place(inner) && self.quantity_at(inner).is_none())
+        });
+        inner.filter(|_| changes).unwrap_or(noun)
+    }
+
     /// A noun with its phrase; a pronoun tells nothing.
-    fn noun(&self, noun: usize, after: Option<usize>) -> Counted {
+    pub(super) fn noun(&self, noun: usize, after: Option<usize>) -> Counted {
         let tree = self.tree;
-        let told = is_noun(tree.token(noun).upos) && !self.is_time(noun);
+        let told = (is_noun(tree.token(noun).upos) || self.is_measure_by_form(noun) || self.is_people(noun))
+            && !self.is_time(noun);
         let is_outer = |word: usize| self.is_place(word) || self.is_time(word) || self.quantity_at(word).is_some();
         Counted {
-            of: told.then(|| phrase(tree, noun, after, &is_outer)),
+            of: told.then(|| self.with_name(phrase(tree, noun, after, &is_outer), after)),
             noun: Some(noun),
             ..Counted::default()
         }
+    }
+
+    /// "Standard & Poor's 500 index": a name right before the phrase that hangs on it is part of it.
+    fn with_name(&self, (first, last): (usize, usize), after: Option<usize>) -> (usize, usize) {
+        let tree = self.tree;
+        let index = tree.token(last).upos == Upos::Noun && (first..=last).any(|at| self.is_index(at));
+        let name = tree.sentence.names.iter().find(|name| {
+            index && name.first < first && name.last + 1 >= first && after.is_none_or(|after| name.first > after)
+        });
+        (name.map_or(first, |name| name.first), last)
+    }
+
+    fn is_index(&self, word: usize) -> bool {
+        self.beside(Beside::Index, word)
+    }
+
+    /// Whether a word, as it stands or in its dictionary form, is listed so beside figures.
+    pub(super) fn beside(&self, class: Beside, word: usize) -> bool {
+        let figures = &self.scene.knowledge.figures;
+        figures.is_beside(class, &lower(self.tree, word)) || figures.is_beside(class, &lemma(self.tree, word))
+    }
+
+    /// "imports up 15.7 percent", where the tagger has a verb.
+    fn is_measure_by_form(&self, word: usize) -> bool {
+        let figures = &self.scene.knowledge.figures;
+        let verb = self.tree.token(word).upos == Upos::Verb && &*self.tree.token(word).xpos == "VBZ";
+        verb && figures.measure(&lemma(self.tree, word), WordClass::Noun).is_some()
+    }
+
+    /// "10 Vietnamese, aged 20 to 40": a people's name with no noun behind it.
+    fn is_people(&self, word: usize) -> bool {
+        let tree = self.tree;
+        let next = (word + 1 < tree.len()).then(|| tree.token(word + 1).upos);
+        let alone = next.is_none_or(|next| matches!(next, Upos::Punct | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj));
+        tree.token(word).upos == Upos::Adj && tree.token(word).form.starts_with(char::is_uppercase) && alone
     }
 
     pub(super) fn measure_noun(&self, noun: usize) -> Option<&MeasureWord> {
@@ -480,7 +554,7 @@ impl Told<'_, '_> {
         figures.measure(&lemma(self.tree, verb), WordClass::Verb)
     }
 
-    fn marker(&self, word: usize) -> bool {
+    pub(super) fn marker(&self, word: usize) -> bool {
         let figures = &self.scene.knowledge.figures;
         figures.measure(&lower(self.tree, word), WordClass::Marker).is_some()
     }

@@ -6,6 +6,7 @@
 //! it holds; [`about`] makes the rows.
 
 mod about;
+mod again;
 mod age;
 mod contest;
 pub(crate) mod count;
