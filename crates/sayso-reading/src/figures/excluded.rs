@@ -26,7 +26,7 @@ impl Line<'_, '_> {
         let on = label_end.is_some_and(|end| {
             end < at
                 && at - end <= 2
-                && (end..at).all(|between| self.beside(Beside::NamesOn, between))
+                && (end..at).all(|between| self.is_any(between, &[",", "-", "–", "&"]) || self.beside(Beside::NamesOn, between))
         });
         if on && self.is_digits(at) && !self.counts_a_noun(at) {
             return true;

@@ -11,6 +11,7 @@ mod age;
 mod contest;
 pub(crate) mod count;
 mod counted;
+mod elliptic;
 mod excluded;
 mod line;
 mod measure;

@@ -88,7 +88,9 @@ pub(crate) fn quantities(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Quantity
             if line.is_label(&draft, label_end) {
                 label_end = Some(draft.last + 1);
             } else if !line.counts_nothing(&draft) {
-                found.push(line.quantity(draft));
+                let mut quantity = line.quantity(draft);
+                line.same_unit_again(&mut quantity, &found);
+                found.push(quantity);
             }
         }
     }
