@@ -35,6 +35,8 @@ pub enum Beside {
     Direction,
     /// Before a length of time, part of its phrase: "another two years".
     Amid,
+    /// Before a number in sport, which then is a time run: "clocked 10.57".
+    Clock,
     /// Before "one", which then counts nothing: "this one".
     NoOne,
     /// Before four digits, a year: "since 1990".
@@ -44,7 +46,7 @@ pub enum Beside {
 }
 
 impl Beside {
-    const NAMES: [(&'static str, Self); 18] = [
+    const NAMES: [(&'static str, Self); 19] = [
         ("label", Self::Label),
         ("contest", Self::Contest),
         ("vote", Self::Vote),
@@ -60,6 +62,7 @@ impl Beside {
         ("index", Self::Index),
         ("direction", Self::Direction),
         ("amid", Self::Amid),
+        ("clock", Self::Clock),
         ("no one", Self::NoOne),
         ("year after", Self::YearAfter),
         ("names on", Self::NamesOn),

@@ -105,6 +105,10 @@ impl<'t, 'k> Told<'t, 'k> {
     fn figure(&self, quantity: &Quantity, counted: &Counted) -> Figure {
         let told = self.told_by(quantity, counted);
         let kind = quantity.kind;
+        // "the index fell 20 to 5,430"
+        let index = [counted.noun, counted.measure].into_iter().flatten();
+        let is_level = kind == FigureKind::Count && quantity.unit.is_none() && counted.of.is_some();
+        let is_level = is_level && index.into_iter().any(|noun| noun < quantity.first && self.is_index(noun));
         let measured = !matches!(kind, FigureKind::Ordinal | FigureKind::Age);
         let predicate = told.predicate.filter(|_| measured);
         let mut lines = quantity.lines.clone();
@@ -128,6 +132,13 @@ impl<'t, 'k> Told<'t, 'k> {
             place,
             period,
             because: Because { lines, tokens },
+            kind: if is_level {
+                FigureKind::Measure
+            } else if self.is_ballots(quantity, counted) {
+                FigureKind::Vote
+            } else {
+                kind
+            },
             ..self.bare(quantity)
         }
     }
@@ -159,6 +170,12 @@ impl<'t, 'k> Told<'t, 'k> {
                 tokens: vec![quantity.span],
             },
         }
+    }
+
+    /// "507 votes", "only one vote"
+    fn is_ballots(&self, quantity: &Quantity, counted: &Counted) -> bool {
+        let noun = counted.noun.filter(|&noun| noun > quantity.last && !self.scene.is_sport);
+        quantity.kind == FigureKind::Count && noun.is_some_and(|noun| lemma(self.tree, noun) == "vote")
     }
 
     /// Whether those who are counted are persons, not groups of them.

@@ -143,6 +143,22 @@ impl Told<'_, '_> {
         known.of.is_some().then(|| known.clone())
     }
 
+    /// Whose an age is that stands behind them: "10 Vietnamese, aged between 20 and 40".
+    pub(super) fn aged(&self, quantity: &Quantity) -> Option<Counted> {
+        let tree = self.tree;
+        let mut at = quantity.first.checked_sub(1).filter(|_| quantity.kind == FigureKind::Age)?;
+        for _ in 0..MOST_BETWEEN {
+            let opens = tree.token(at).upos == Upos::Punct || self.beside(Beside::Age, at);
+            if !opens {
+                break;
+            }
+            at = at.checked_sub(1)?;
+        }
+        let fits = at + 1 < quantity.first && (is_noun(tree.token(at).upos) || self.is_people(at));
+        let found = self.noun(at, None);
+        (fits && found.of.is_some()).then_some(found)
+    }
+
     /// Whether a distance only says where something lies: "300 km north of", "12 miles from".
     pub(super) fn lies_so_far(&self, quantity: &Quantity) -> bool {
         let tree = self.tree;

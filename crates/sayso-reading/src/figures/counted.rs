@@ -73,6 +73,7 @@ impl Told<'_, '_> {
             .filter(|known| known.of.is_some())
             .or_else(|| self.part_of(index, done))
             .or_else(|| self.other_share(index, done))
+            .or_else(|| self.aged(quantity))
             .unwrap_or(found)
     }
 
@@ -128,7 +129,8 @@ impl Told<'_, '_> {
             };
             let near = head > quantity.last && head - quantity.last <= MOST_BEFORE;
             let bare = marks(tree, seat).next().is_none();
-            if modifies && near && bare && is_noun(tree.token(head).upos) && !self.is_time(head) {
+            let free = self.quantity_at(head).is_none();
+            if modifies && near && bare && free && is_noun(tree.token(head).upos) && !self.is_time(head) {
                 return Some(head);
             }
         }
@@ -139,6 +141,11 @@ impl Told<'_, '_> {
         }
         if self.is_people(next) {
             return Some(next);
+        }
+        // "a three-digit lottery"
+        let hyphened = lower(tree, next) == "-" && next + 2 < tree.len() && lower(tree, next + 2) != "-";
+        if hyphened && is_noun(tree.token(next + 1).upos) && quantity.kind == FigureKind::Count {
+            return Some(next + 1);
         }
         let mut at = next;
         for _ in 0..MOST_STEPS {
@@ -154,6 +161,7 @@ impl Told<'_, '_> {
         let opens = matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Adj) || lower(tree, next) == "-";
         let fits = opens
             && is_noun(tree.token(at).upos)
+            && self.quantity_at(at).is_none()
             && at - next <= MOST_BEFORE
             && !self.is_time(at)
             && tree.reach(at).0 >= quantity.first;
@@ -185,7 +193,8 @@ impl Told<'_, '_> {
         if money && next < tree.len() && lower(tree, next) == "worth" {
             next += 1;
         }
-        if next >= tree.len() || tree.token(next).relation() != "case" {
+        let opens = next < tree.len() && (tree.token(next).relation() == "case" || lower(tree, next) == "of");
+        if !opens {
             return None;
         }
         let of = match &*lower(tree, next) {
@@ -193,12 +202,23 @@ impl Told<'_, '_> {
             "in" => money,
             _ => false,
         };
-        let inner = tree.head(next).filter(|&inner| of && inner > next)?;
+        let inner = tree.head(next).filter(|&inner| inner > next).or_else(|| self.noun_behind(next));
+        let inner = inner.filter(|_| of)?;
         if tree.token(inner).upos == Upos::Pron {
             return self.relative(inner);
         }
         let is_where = money && self.is_place(inner);
         (is_noun(tree.token(inner).upos) && !self.is_time(inner) && !is_where).then_some(inner)
+    }
+
+    /// The last of the nouns right behind a preposition, where the tree hangs it elsewhere.
+    fn noun_behind(&self, mark: usize) -> Option<usize> {
+        let tree = self.tree;
+        let words = (mark + 1..tree.len().min(mark + MOST_STEPS)).take_while(|&word| {
+            matches!(tree.token(word).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                && self.quantity_at(word).is_none()
+        });
+        words.filter(|&word| is_noun(tree.token(word).upos)).last()
     }
 
     /// What "whom" and "which" stand for.
@@ -386,13 +406,18 @@ impl Told<'_, '_> {
         }
     }
 
-    /// Whether what a quantity comes to is told right behind it, whatever the verb: "softened 10 cents to 28.92 dollars".
+    /// Whether what a quantity comes to is told behind it, whatever the verb: "softened 10 cents to 28.92 dollars",
+    /// "added nine cents to close at 59.85 dollars".
     fn comes_to(&self, quantity: &Quantity) -> bool {
         let to = quantity.last + 1;
-        let next = self.quantity_at(to + 1).and_then(|next| self.quantities.get(next));
-        let same = next.is_some_and(|next| next.kind == quantity.kind && next.unit == quantity.unit);
+        let next = (to + 1..to + 4).find_map(|word| self.quantity_at(word));
+        let next = next.and_then(|next| self.quantities.get(next));
+        let level = next.is_some_and(|next| {
+            let same = next.kind == quantity.kind && next.unit == quantity.unit;
+            same && (next.first == to + 1 || next.first > 0 && lower(self.tree, next.first - 1) == "at")
+        });
         let amounts = matches!(quantity.kind, FigureKind::Money | FigureKind::Measure);
-        amounts && same && lower(self.tree, to) == "to"
+        amounts && level && lower(self.tree, to) == "to"
     }
 
     /// Whether a quantity is what something stands at: "below 60 dollars", "at 1,754 rupiah".
@@ -468,7 +493,9 @@ impl Told<'_, '_> {
         let first = after.map_or(0, |after| after + 1);
         let is_level = |word: usize| self.measure_noun(word).and_then(|word| word.of) == Some(Measured::Inner);
         let before = related(tree, noun, &["compound"]).into_iter().filter(free);
-        let before = before.filter(|&word| !is_level(word));
+        // "an all-time high", "an end-of-month level": of no time and no end.
+        let hyphened = |word: usize| (word > 0 && lower(tree, word - 1) == "-") || lower(tree, word + 1) == "-";
+        let before = before.filter(|&word| !is_level(word) && !hyphened(word));
         if let Some(before) = before.rev().find(|&word| word >= first && word < noun) {
             return of(before, after);
         }
@@ -477,7 +504,8 @@ impl Told<'_, '_> {
         let verb = carrier(tree, noun).filter(|_| changes);
         let subject = verb.and_then(|verb| subject(tree, verb));
         let subject = subject.or_else(|| verb.and_then(|verb| object(tree, verb)));
-        match subject.filter(|&subject| subject != noun && tree.token(subject).upos == Upos::Noun) {
+        let free = |subject: &usize| *subject != noun && self.quantity_at(*subject).is_none();
+        match subject.filter(|subject| free(subject) && tree.token(*subject).upos == Upos::Noun) {
             Some(subject) => of(self.innermost(subject), None),
             None => of(noun, after),
         }
@@ -508,17 +536,30 @@ impl Told<'_, '_> {
         }
     }
 
-    /// "Standard & Poor's 500 index": a name right before the phrase that hangs on it is part of it.
+    /// "Standard & Poor's 500 index": what stands before an index with a capital is its name.
     fn with_name(&self, (first, last): (usize, usize), after: Option<usize>) -> (usize, usize) {
         let tree = self.tree;
-        let index = tree.token(last).upos == Upos::Noun && (first..=last).any(|at| self.is_index(at));
-        let name = tree.sentence.names.iter().find(|name| {
-            index && name.first < first && name.last + 1 >= first && after.is_none_or(|after| name.first > after)
-        });
-        (name.map_or(first, |name| name.first), last)
+        if !(first..=last).any(|at| self.is_index(at)) {
+            return (first, last);
+        }
+        let floor = after.map_or(0, |after| after + 1).max(first.saturating_sub(MOST_STEPS));
+        let mut begin = first;
+        for at in (floor..first).rev() {
+            let form = &*tree.token(at).form;
+            let named = form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let part = named || matches!(form, "&" | "'s" | "’s" | "-" | "/");
+            if !part || self.quantity_at(at).is_some() || self.is_time(at) || form == "The" {
+                break;
+            }
+            if named {
+                begin = at;
+            }
+        }
+        // "Tokyo's Nikkei index": the owner is no part of the name, "Poor's" is.
+        (begin, last)
     }
 
-    fn is_index(&self, word: usize) -> bool {
+    pub(super) fn is_index(&self, word: usize) -> bool {
         self.beside(Beside::Index, word)
     }
 
@@ -536,7 +577,7 @@ impl Told<'_, '_> {
     }
 
     /// "10 Vietnamese, aged 20 to 40": a people's name with no noun behind it.
-    fn is_people(&self, word: usize) -> bool {
+    pub(super) fn is_people(&self, word: usize) -> bool {
         let tree = self.tree;
         let next = (word + 1 < tree.len()).then(|| tree.token(word + 1).upos);
         let alone = next.is_none_or(|next| matches!(next, Upos::Punct | Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj));

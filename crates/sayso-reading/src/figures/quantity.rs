@@ -5,6 +5,7 @@
 //! [`excluded`](super::excluded) says what counts nothing, and [`ordinal`](super::ordinal) finds places in an order.
 
 use sayso_knowledge::figures::Bounds;
+use sayso_language::Upos;
 use sayso_schema::{AsWritten, FigureKind, Span};
 
 use super::line::Line;
@@ -94,6 +95,7 @@ pub(crate) fn quantities(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Quantity
             }
         }
     }
+    line.unit_from_last(&mut found);
     found
 }
 
@@ -273,7 +275,9 @@ impl Line<'_, '_> {
                 self.add_smaller(&mut draft);
                 // Levels of an index are told without a unit.
                 let broken = draft.value.is_some_and(|value| value.fract() != 0.0);
-                if broken && draft.kind == FigureKind::Count && draft.told.is_none() && !self.counts_a_noun(from) {
+                let ends = self.upos(draft.end()) == Upos::Punct;
+                let bare = draft.kind == FigureKind::Count && draft.told.is_none();
+                if broken && bare && (ends || !self.counts_a_noun(from)) {
                     draft.kind = FigureKind::Measure;
                 }
             }
@@ -432,7 +436,7 @@ impl Line<'_, '_> {
     fn per(&self, at: usize) -> Option<(usize, usize)> {
         let noun = at + 1;
         let told = self.is_any(at, &["a", "an", "per", "each", "every", "/"]);
-        (told && self.upos(noun) == sayso_language::Upos::Noun).then_some((noun, noun))
+        (told && self.upos(noun) == Upos::Noun).then_some((noun, noun))
     }
 }
 

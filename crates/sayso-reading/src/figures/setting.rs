@@ -13,7 +13,7 @@ use super::again::is_amount;
 use super::counted::Counted;
 use super::measure::ToldBy;
 use super::quantity::Quantity;
-use crate::grammar::{is_nominal, lower, marks, object, related, subject};
+use crate::grammar::{is_nominal, lemma, lower, marks, object, related, subject};
 use crate::located::located_phrase;
 use crate::times::{TimeExpression, TimeKind};
 
@@ -380,7 +380,8 @@ impl Told<'_, '_> {
                 } else if argument == Some(top) {
                     3
                 } else {
-                    let phrase = located_phrase(self.scene, tree, top).filter(|_| !place.metonym)?;
+                    let phrase = located_phrase(self.scene, tree, top).or_else(|| self.of_located(top));
+                    let phrase = phrase.filter(|_| !place.metonym)?;
                     // "beat India 2-1", "a 2-1 win over India": a team, unless the game was played there.
                     let results = matches!(quantity.kind, FigureKind::Score | FigureKind::Vote);
                     let there = |mark: usize| matches!(&*lower(tree, mark), "in" | "at");
@@ -394,6 +395,17 @@ impl Told<'_, '_> {
             })
             .min_by_key(|(distance, far, _)| (*distance, *far));
         best.map(|(.., place)| self.scene.text.passage(place.span))
+    }
+
+    /// "from the cells of Maputo": the phrase that says where, whatever it is of, but for persons.
+    fn of_located(&self, place: usize) -> Option<usize> {
+        let tree = self.tree;
+        marks(tree, place).next().filter(|&mark| lower(tree, mark) == "of")?;
+        let head = tree.head(place)?;
+        let ontology = self.scene.knowledge.events.ontology();
+        let person = ontology.in_class("person", &lemma(tree, head)) || self.measure_noun(head).is_some();
+        let there = |mark: usize| matches!(&*lower(tree, mark), "in" | "at" | "from" | "near" | "on" | "into" | "across");
+        (!person && marks(tree, head).any(there)).then_some(head)
     }
 
     /// The subject or object that says where: "entered Russia", "China has".
