@@ -108,7 +108,10 @@ impl<'t, 'k> Told<'t, 'k> {
         // "the index fell 20 to 5,430"
         let index = [counted.noun, counted.measure].into_iter().flatten();
         let is_level = kind == FigureKind::Count && quantity.unit.is_none() && counted.of.is_some();
-        let is_level = is_level && index.into_iter().any(|noun| noun < quantity.first && self.is_index(noun));
+        let is_level = is_level
+            && index
+                .into_iter()
+                .any(|noun| noun < quantity.first && self.is_index(noun));
         let measured = !matches!(kind, FigureKind::Ordinal | FigureKind::Age);
         let predicate = told.predicate.filter(|_| measured);
         let mut lines = quantity.lines.clone();
@@ -174,7 +177,9 @@ impl<'t, 'k> Told<'t, 'k> {
 
     /// "507 votes", "only one vote"
     fn is_ballots(&self, quantity: &Quantity, counted: &Counted) -> bool {
-        let noun = counted.noun.filter(|&noun| noun > quantity.last && !self.scene.is_sport);
+        let noun = counted
+            .noun
+            .filter(|&noun| noun > quantity.last && !self.scene.is_sport);
         quantity.kind == FigureKind::Count && noun.is_some_and(|noun| lemma(self.tree, noun) == "vote")
     }
 

@@ -82,7 +82,10 @@ impl Told<'_, '_> {
         let quantity = self.quantities.get(index)?;
         let of = quantity.first.checked_sub(2)?;
         let whole = matches!(&*lower(self.tree, of), "of" | "among")
-            && matches!(&*lower(self.tree, of + 1), "whom" | "which" | "them" | "these" | "those");
+            && matches!(
+                &*lower(self.tree, of + 1),
+                "whom" | "which" | "them" | "these" | "those"
+            );
         let before = index.checked_sub(1).filter(|_| whole)?;
         done.get(before).filter(|known| known.of.is_some()).cloned()
     }
@@ -94,7 +97,9 @@ impl Told<'_, '_> {
             return None;
         }
         let second = self.joined_by_to(index);
-        let first = index.checked_sub(1).filter(|&before| self.joined_by_to(before) == Some(index));
+        let first = index
+            .checked_sub(1)
+            .filter(|&before| self.joined_by_to(before) == Some(index));
         let quantity = self.quantities.get(first.unwrap_or(index))?;
         if first.is_none() && second.is_none() {
             return None;
@@ -146,7 +151,10 @@ impl Told<'_, '_> {
     /// Whose an age is that stands behind them: "10 Vietnamese, aged between 20 and 40".
     pub(super) fn aged(&self, quantity: &Quantity) -> Option<Counted> {
         let tree = self.tree;
-        let mut at = quantity.first.checked_sub(1).filter(|_| quantity.kind == FigureKind::Age)?;
+        let mut at = quantity
+            .first
+            .checked_sub(1)
+            .filter(|_| quantity.kind == FigureKind::Age)?;
         for _ in 0..MOST_BETWEEN {
             let opens = tree.token(at).upos == Upos::Punct || self.beside(Beside::Age, at);
             if !opens {
@@ -164,7 +172,11 @@ impl Told<'_, '_> {
         let tree = self.tree;
         let metres = quantity.kind == FigureKind::Measure && quantity.unit.as_deref() == Some("m");
         let next = self.behind_bracket(quantity.last + 1);
-        let next = if next < tree.len() && lower(tree, next) == ")" { next + 1 } else { next };
+        let next = if next < tree.len() && lower(tree, next) == ")" {
+            next + 1
+        } else {
+            next
+        };
         metres && next < tree.len() && self.beside(Beside::Direction, next)
     }
 }

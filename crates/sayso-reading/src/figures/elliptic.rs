@@ -78,7 +78,9 @@ impl Line<'_, '_> {
         if clocked || beside.is_some() {
             quantity.kind = FigureKind::Duration;
             quantity.unit = Some("s".to_owned());
-            quantity.lines.extend(told.into_iter().flat_map(|told| told.lines.iter().cloned()));
+            quantity
+                .lines
+                .extend(told.into_iter().flat_map(|told| told.lines.iter().cloned()));
         }
     }
 
@@ -90,8 +92,8 @@ impl Line<'_, '_> {
                 continue;
             };
             let between = this.last + 1..next.first;
-            let listed = (1..=2).contains(&between.len())
-                && between.clone().all(|word| self.is_any(word, &[",", "and", "or"]));
+            // Not "fell 4, or 2 percent", which tells the same twice.
+            let listed = between.len() == 1 && self.is_any(between.start, &[",", "and", "or"]);
             let behind = next
                 .as_written
                 .as_ref()
@@ -115,9 +117,10 @@ fn copy_unit(quantity: &mut Quantity, told: &Quantity) {
     quantity.unit.clone_from(&told.unit);
     let factor = match (&told.as_written, told.kind) {
         // "gained 5 cents to 1.20" is in dollars.
-        (Some(written), FigureKind::Duration | FigureKind::Measure) => {
-            told.value.zip(written.value).map_or(1.0, |(value, written)| value / written)
-        }
+        (Some(written), FigureKind::Duration | FigureKind::Measure) => told
+            .value
+            .zip(written.value)
+            .map_or(1.0, |(value, written)| value / written),
         _ => 1.0,
     };
     let factor = if factor.is_finite() { factor } else { 1.0 };

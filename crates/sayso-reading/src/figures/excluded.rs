@@ -26,7 +26,8 @@ impl Line<'_, '_> {
         let on = label_end.is_some_and(|end| {
             end < at
                 && at - end <= 2
-                && (end..at).all(|between| self.is_any(between, &[",", "-", "–", "&"]) || self.beside(Beside::NamesOn, between))
+                && (end..at)
+                    .all(|between| self.is_any(between, &[",", "-", "–", "&"]) || self.beside(Beside::NamesOn, between))
         });
         if on && self.is_digits(at) && !self.counts_a_noun(at) {
             return true;
@@ -42,7 +43,11 @@ impl Line<'_, '_> {
 
     /// "the Standard & Poor's 500 index", "the SP/ASX 200"
     fn is_in_index(&self, at: usize) -> bool {
-        let before = if self.is_any(at - 1, &["'s", "’s"]) { at.checked_sub(2) } else { Some(at - 1) };
+        let before = if self.is_any(at - 1, &["'s", "’s"]) {
+            at.checked_sub(2)
+        } else {
+            Some(at - 1)
+        };
         let Some(before) = before.filter(|&before| self.is_capital(before)) else {
             return false;
         };

@@ -235,11 +235,7 @@ impl Told<'_, '_> {
             not_before: Some(format!("{begin}-01-01")),
             not_after: Some(format!("{end}-12-31")),
             basis: time.basis,
-            expression: Some(
-                self.scene
-                    .text
-                    .passage(time.span.hull(self.tree.token(joint + 1).span)),
-            ),
+            expression: Some(self.scene.text.passage(time.span.hull(self.tree.token(joint + 1).span))),
         })
     }
 
@@ -262,7 +258,11 @@ impl Told<'_, '_> {
             None => (time.value.as_str(), 12),
         };
         let number: u16 = year.parse().ok().filter(|_| year.len() == 4 && between)?;
-        let number = if month <= LAST_OF_YEAR_BEFORE { number - 1 } else { number };
+        let number = if month <= LAST_OF_YEAR_BEFORE {
+            number - 1
+        } else {
+            number
+        };
         Some(Date {
             value: Some(format!("FY{number}")),
             not_before: None,
@@ -404,7 +404,12 @@ impl Told<'_, '_> {
         let head = tree.head(place)?;
         let ontology = self.scene.knowledge.events.ontology();
         let person = ontology.in_class("person", &lemma(tree, head)) || self.measure_noun(head).is_some();
-        let there = |mark: usize| matches!(&*lower(tree, mark), "in" | "at" | "from" | "near" | "on" | "into" | "across");
+        let there = |mark: usize| {
+            matches!(
+                &*lower(tree, mark),
+                "in" | "at" | "from" | "near" | "on" | "into" | "across"
+            )
+        };
         (!person && marks(tree, head).any(there)).then_some(head)
     }
 
