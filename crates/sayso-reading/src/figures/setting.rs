@@ -167,7 +167,8 @@ impl Told<'_, '_> {
             .filter(|time| !(quantity.first..=quantity.last).contains(&time.first))
             .filter_map(|time| {
                 let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
-                if self.is_other_time(time, top) {
+                // "from 2006 to 2010" compares nothing.
+                if self.is_other_time(time, top) && self.years(time, times).is_none() {
                     return None;
                 }
                 let distance = self
