@@ -29,10 +29,24 @@ pub enum Beside {
     Hyphen,
     /// Beside "pounds", which are then no money.
     Weigh,
+    /// What a number before it can be part of the name of: "the FTSE 100 index".
+    Index,
+    /// After a distance, which then says only where something lies: "300 km north of".
+    Direction,
+    /// Before a length of time, part of its phrase: "another two years".
+    Amid,
+    /// Before a number in sport, which then is a time run: "clocked 10.57".
+    Clock,
+    /// Before "one", which then counts nothing: "this one".
+    NoOne,
+    /// Before four digits, a year: "since 1990".
+    YearAfter,
+    /// Joins names that go on: "Articles 5 and 6".
+    NamesOn,
 }
 
 impl Beside {
-    const NAMES: [(&'static str, Self); 12] = [
+    const NAMES: [(&'static str, Self); 19] = [
         ("label", Self::Label),
         ("contest", Self::Contest),
         ("vote", Self::Vote),
@@ -45,6 +59,13 @@ impl Beside {
         ("lasting", Self::Lasting),
         ("hyphen", Self::Hyphen),
         ("weigh", Self::Weigh),
+        ("index", Self::Index),
+        ("direction", Self::Direction),
+        ("amid", Self::Amid),
+        ("clock", Self::Clock),
+        ("no one", Self::NoOne),
+        ("year after", Self::YearAfter),
+        ("names on", Self::NamesOn),
     ];
 
     /// What the `class` of a line says.

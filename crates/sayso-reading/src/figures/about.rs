@@ -84,17 +84,34 @@ impl<'t, 'k> Told<'t, 'k> {
             let counted = self.counted(index, &done);
             done.push(counted);
         }
+        let begin = into.len();
         for (index, quantity) in self.quantities.iter().enumerate() {
-            match done.get(index) {
-                Some(counted) => into.push(self.figure(quantity, counted)),
-                None => into.push(self.bare(quantity)),
+            let mut figure = match done.get(index) {
+                Some(counted) => self.figure(quantity, counted),
+                None => self.bare(quantity),
+            };
+            if let Some((like, same_time)) = self.holds_like(index)
+                && let Some(like) = into.get(begin + like)
+            {
+                figure.place = figure.place.or_else(|| like.place.clone());
+                if same_time {
+                    figure.period = figure.period.or_else(|| like.period.clone());
+                }
             }
+            into.push(figure);
         }
     }
 
     fn figure(&self, quantity: &Quantity, counted: &Counted) -> Figure {
         let told = self.told_by(quantity, counted);
         let kind = quantity.kind;
+        // "the index fell 20 to 5,430"
+        let index = [counted.noun, counted.measure].into_iter().flatten();
+        let is_level = kind == FigureKind::Count && quantity.unit.is_none() && counted.of.is_some();
+        let is_level = is_level
+            && index
+                .into_iter()
+                .any(|noun| noun < quantity.first && self.is_index(noun));
         let measured = !matches!(kind, FigureKind::Ordinal | FigureKind::Age);
         let predicate = told.predicate.filter(|_| measured);
         let mut lines = quantity.lines.clone();
@@ -118,6 +135,13 @@ impl<'t, 'k> Told<'t, 'k> {
             place,
             period,
             because: Because { lines, tokens },
+            kind: if is_level {
+                FigureKind::Measure
+            } else if self.is_ballots(quantity, counted) {
+                FigureKind::Vote
+            } else {
+                kind
+            },
             ..self.bare(quantity)
         }
     }
@@ -149,6 +173,14 @@ impl<'t, 'k> Told<'t, 'k> {
                 tokens: vec![quantity.span],
             },
         }
+    }
+
+    /// "507 votes", "only one vote"
+    fn is_ballots(&self, quantity: &Quantity, counted: &Counted) -> bool {
+        let noun = counted
+            .noun
+            .filter(|&noun| noun > quantity.last && !self.scene.is_sport);
+        quantity.kind == FigureKind::Count && noun.is_some_and(|noun| lemma(self.tree, noun) == "vote")
     }
 
     /// Whether those who are counted are persons, not groups of them.

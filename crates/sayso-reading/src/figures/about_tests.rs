@@ -118,3 +118,45 @@ fn every_figure_cites_what_stands_there() {
         }
     }
 }
+
+#[test]
+fn an_amount_told_again_is_of_the_same() {
+    let told = pairs(&[("40 kilograms", "rice"), ("88 pounds", "rice")]);
+    assert_eq!(of("The rice exporter"), told);
+    let told = pairs(&[("560", "Gainers"), ("442", "losers")]);
+    assert_eq!(of("Gainers outnumbered"), told);
+    assert_eq!(of("The village lies"), pairs(&[("40 km", "")]));
+}
+
+#[test]
+fn a_bare_number_has_the_unit_of_those_beside_it() {
+    let units = |beginning: &str| -> Vec<(String, Option<String>)> {
+        let figures = read(beginning).figures.into_iter();
+        figures.map(|figure| (figure.text, figure.unit)).collect()
+    };
+    let told = pairs(&[("150 yen", "JPY"), ("1.9 percent", "percent"), ("7,920", "JPY")]);
+    assert_eq!(units("Shares of the brewer"), told);
+    let told = pairs(&[("42.5 billion won", "KRW"), ("40 million dollars", "USD")]);
+    let won = units("The company made a profit");
+    assert_eq!(won.len(), told.len());
+    assert_eq!(won[0].0, told[0].0);
+    let told = pairs(&[("2", "a"), ("7", "a"), ("12 years old", "a")]);
+    assert_eq!(units("The children were"), told);
+}
+
+#[test]
+fn a_number_in_the_name_of_an_index_is_no_figure() {
+    let told = pairs(&[
+        ("24.3 points", "Standard & Poor's 500 index"),
+        ("5,583.5", "Standard & Poor's 500 index"),
+    ]);
+    assert_eq!(of("The Standard & Poor's"), told);
+    assert_eq!(read("The Standard & Poor's").figures[1].kind, FigureKind::Measure);
+}
+
+#[test]
+fn spans_of_years_and_fiscal_years_are_told_as_such() {
+    assert_eq!(told(&read("The firm will invest").figures[0]).1, Some("2006/2010"));
+    assert_eq!(told(&read("The trade surplus").figures[0]).1, Some("FY2023"));
+    assert_eq!(told(&read("Exports grew").figures[0]).1, Some("2023-01/2023-10"));
+}

@@ -1,15 +1,15 @@
 //! What a quantity counts or measures: the noun that it stands on or hangs on, or the subject or object of the verb
 //! that it is told by.
 
-use sayso_knowledge::events::WordClass;
-use sayso_knowledge::figures::{MeasureWord, Measured};
+use sayso_knowledge::figures::Measured;
 use sayso_language::Upos;
 use sayso_schema::FigureKind;
 
 use super::about::Told;
-use super::phrase::{MOST_BEFORE, phrase};
+use super::again::is_amount;
+use super::phrase::MOST_BEFORE;
 use super::quantity::Quantity;
-use crate::grammar::{carrier, lemma, lower, marked, marks, object, related, subject};
+use crate::grammar::{lower, marked, marks, object, related, subject};
 
 /// Words that are followed up the tree.
 const MOST_STEPS: usize = 8;
@@ -37,6 +37,16 @@ impl Told<'_, '_> {
         if matches!(quantity.kind, FigureKind::Score | FigureKind::Vote) {
             return Counted::default();
         }
+        if self.lies_so_far(quantity) {
+            return Counted::default();
+        }
+        let twin = self.twin(index).and_then(|twin| done.get(twin));
+        if let Some(known) = twin.filter(|known| known.of.is_some()) {
+            return known.clone();
+        }
+        if let Some(set) = self.set_against(index) {
+            return set;
+        }
         let seat = self.seat(quantity);
         if let Some(noun) = self.modified(quantity, seat) {
             return self.on_noun(quantity, noun);
@@ -54,12 +64,16 @@ impl Told<'_, '_> {
             };
         }
         let found = self.climb(index, seat, done);
-        if found.of.is_none()
-            && let Some(before) = self.goes_on_from(index)
-        {
-            return done.get(before).cloned().unwrap_or(found);
+        if found.of.is_some() {
+            return found;
         }
-        found
+        let known = self.goes_on_from(index).and_then(|before| done.get(before)).cloned();
+        known
+            .filter(|known| known.of.is_some())
+            .or_else(|| self.part_of(index, done))
+            .or_else(|| self.other_share(index, done))
+            .or_else(|| self.aged(quantity))
+            .unwrap_or(found)
     }
 
     /// The noun right before "up 5 percent" or "was down 5 percent".
@@ -81,27 +95,8 @@ impl Told<'_, '_> {
                 None => break,
             }
         }
-        (is_noun(tree.token(at).upos) && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
-    }
-
-    /// The quantity right before this one that tells the same thing in another way: "39 percent to 131 billion yen".
-    fn goes_on_from(&self, index: usize) -> Option<usize> {
-        let of = |index: usize| {
-            let quantity = self.quantities.get(index)?;
-            let kinds = [FigureKind::Percent, FigureKind::Money, FigureKind::Measure];
-            kinds.contains(&quantity.kind).then_some(quantity)
-        };
-        let before = index.checked_sub(1)?;
-        let (quantity, last) = (of(index)?, of(before)?.last);
-        let between = last + 1..quantity.first;
-        let joins = |word: usize| {
-            let joint = matches!(
-                self.tree.token(word).upos,
-                Upos::Adp | Upos::Part | Upos::Punct | Upos::Cconj
-            );
-            joint || self.marker(word)
-        };
-        (between.len() <= 4 && between.clone().all(joins)).then_some(before)
+        let noun = is_noun(tree.token(at).upos) || self.is_measure_by_form(at);
+        (noun && self.quantity_at(at).is_none() && !self.is_time(at)).then_some(at)
     }
 
     /// The word of a quantity that ties it to the sentence.
@@ -133,7 +128,8 @@ impl Told<'_, '_> {
             };
             let near = head > quantity.last && head - quantity.last <= MOST_BEFORE;
             let bare = marks(tree, seat).next().is_none();
-            if modifies && near && bare && is_noun(tree.token(head).upos) && !self.is_time(head) {
+            let free = self.quantity_at(head).is_none();
+            if modifies && near && bare && free && is_noun(tree.token(head).upos) && !self.is_time(head) {
                 return Some(head);
             }
         }
@@ -141,6 +137,14 @@ impl Told<'_, '_> {
         let counts = matches!(quantity.kind, FigureKind::Count | FigureKind::Ordinal);
         if !counts || next >= tree.len() {
             return None;
+        }
+        if self.is_people(next) {
+            return Some(next);
+        }
+        // "a three-digit lottery"
+        let hyphened = lower(tree, next) == "-" && next + 2 < tree.len() && lower(tree, next + 2) != "-";
+        if hyphened && is_noun(tree.token(next + 1).upos) && quantity.kind == FigureKind::Count {
+            return Some(next + 1);
         }
         let mut at = next;
         for _ in 0..MOST_STEPS {
@@ -156,6 +160,7 @@ impl Told<'_, '_> {
         let opens = matches!(tree.token(next).upos, Upos::Noun | Upos::Propn | Upos::Adj) || lower(tree, next) == "-";
         let fits = opens
             && is_noun(tree.token(at).upos)
+            && self.quantity_at(at).is_none()
             && at - next <= MOST_BEFORE
             && !self.is_time(at)
             && tree.reach(at).0 >= quantity.first;
@@ -183,11 +188,12 @@ impl Told<'_, '_> {
     fn inner_of(&self, quantity: &Quantity) -> Option<usize> {
         let tree = self.tree;
         let money = quantity.kind == FigureKind::Money;
-        let mut next = quantity.last + 1;
+        let mut next = self.behind_bracket(quantity.last + 1);
         if money && next < tree.len() && lower(tree, next) == "worth" {
             next += 1;
         }
-        if next >= tree.len() || tree.token(next).relation() != "case" {
+        let opens = next < tree.len() && (tree.token(next).relation() == "case" || lower(tree, next) == "of");
+        if !opens {
             return None;
         }
         let of = match &*lower(tree, next) {
@@ -195,12 +201,26 @@ impl Told<'_, '_> {
             "in" => money,
             _ => false,
         };
-        let inner = tree.head(next).filter(|&inner| of && inner > next)?;
+        let inner = tree
+            .head(next)
+            .filter(|&inner| inner > next)
+            .or_else(|| self.noun_behind(next));
+        let inner = inner.filter(|_| of)?;
         if tree.token(inner).upos == Upos::Pron {
             return self.relative(inner);
         }
-        let is_where = money && self.is_place(inner);
+        let is_where = money && (self.is_place(inner) || (next + 1..inner).any(|word| self.is_time(word)));
         (is_noun(tree.token(inner).upos) && !self.is_time(inner) && !is_where).then_some(inner)
+    }
+
+    /// The last of the nouns right behind a preposition, where the tree hangs it elsewhere.
+    fn noun_behind(&self, mark: usize) -> Option<usize> {
+        let tree = self.tree;
+        let words = (mark + 1..tree.len().min(mark + MOST_STEPS)).take_while(|&word| {
+            matches!(tree.token(word).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                && self.quantity_at(word).is_none()
+        });
+        words.filter(|&word| is_noun(tree.token(word).upos)).last()
     }
 
     /// What "whom" and "which" stand for.
@@ -294,6 +314,13 @@ impl Told<'_, '_> {
         ) {
             return nothing;
         }
+        // "rain and temperatures as low as 10 degrees": the noun right before, if it shares the number's head.
+        let before = quantity.first.checked_sub(1).filter(|&before| {
+            let inside =
+                before > holder && tree.token(before).relation() == "conj" && tree.head(before) == Some(holder);
+            inside && is_noun(tree.token(before).upos) && is_amount(quantity.kind)
+        });
+        let holder = before.unwrap_or(holder);
         if quantity.kind == FigureKind::Age {
             return self.noun(holder, None);
         }
@@ -355,10 +382,11 @@ impl Told<'_, '_> {
             }
             _ => {}
         }
+        if is_amount(quantity.kind) && relation != "obj" && self.is_level(quantity) {
+            return told(other.or_else(|| self.subject_of(verb)));
+        }
         match quantity.kind {
-            FigureKind::Percent | FigureKind::Fraction if relation != "obj" => {
-                told(other.or_else(|| self.subject_of(verb)))
-            }
+            FigureKind::Percent | FigureKind::Fraction => told(other.or_else(|| self.subject_of(verb))),
             FigureKind::Money => {
                 let mark = marks(tree, at).next().map(|mark| lower(tree, mark));
                 if mark.as_deref() == Some("for") {
@@ -379,13 +407,34 @@ impl Told<'_, '_> {
         }
     }
 
-    /// Whether what a quantity comes to is told right behind it, whatever the verb: "softened 10 cents to 28.92 dollars".
+    /// Whether what a quantity comes to is told behind it, whatever the verb: "softened 10 cents to 28.92 dollars",
+    /// "added nine cents to close at 59.85 dollars".
     fn comes_to(&self, quantity: &Quantity) -> bool {
         let to = quantity.last + 1;
-        let next = self.quantity_at(to + 1).and_then(|next| self.quantities.get(next));
-        let same = next.is_some_and(|next| next.kind == quantity.kind && next.unit == quantity.unit);
+        let next = (to + 1..to + 4).find_map(|word| self.quantity_at(word));
+        let next = next.and_then(|next| self.quantities.get(next));
+        let level = next.is_some_and(|next| {
+            let same = next.kind == quantity.kind && next.unit == quantity.unit;
+            same && (next.first == to + 1 || next.first > 0 && lower(self.tree, next.first - 1) == "at")
+        });
         let amounts = matches!(quantity.kind, FigureKind::Money | FigureKind::Measure);
-        amounts && same && lower(self.tree, to) == "to"
+        amounts && level && lower(self.tree, to) == "to"
+    }
+
+    /// Whether a quantity is what something stands at: "below 60 dollars", "at 1,754 rupiah".
+    fn is_level(&self, quantity: &Quantity) -> bool {
+        let mark = quantity.first.checked_sub(1).map(|before| lower(self.tree, before));
+        let bounded = quantity.approximator.map(|(first, _)| lower(self.tree, first));
+        let at = |word: &str| {
+            matches!(
+                word,
+                "at" | "below" | "above" | "near" | "under" | "to" | "from" | "between"
+            )
+        };
+        mark.as_deref().is_some_and(at)
+            || bounded
+                .as_deref()
+                .is_some_and(|word| matches!(word, "below" | "above" | "near" | "under"))
     }
 
     /// The last subject: that of a clause which is itself said of something ("the goal is that prices fall").
@@ -394,95 +443,18 @@ impl Told<'_, '_> {
     }
 
     fn subject_of(&self, verb: usize) -> Option<usize> {
-        let twice = related(self.tree, verb, &["nsubj"]).len() > 1;
+        let tree = self.tree;
+        let twice = related(tree, verb, &["nsubj"]).len() > 1;
         let own = self.own_subject(verb).filter(|_| twice);
-        own.or_else(|| subject(self.tree, verb))
-            .or_else(|| object(self.tree, verb))
-    }
-
-    /// What a noun is that a measure is said of: itself, or what it is the number of.
-    fn theme(&self, noun: usize, done: &[Counted]) -> Counted {
-        if let Some(other) = self.quantity_at(noun) {
-            return done.get(other).cloned().unwrap_or_default();
-        }
-        match self.measure_noun(noun).and_then(|word| word.of) {
-            Some(Measured::Counted | Measured::Inner) => self.measured(noun, None),
-            Some(_) => Counted {
-                measure: Some(noun),
-                ..self.noun(noun, None)
-            },
-            None => self.noun(noun, None),
-        }
-    }
-
-    /// What a noun like "number" or "increase" is of.
-    fn measured(&self, noun: usize, after: Option<usize>) -> Counted {
-        let tree = self.tree;
-        let of = |inner: usize, after: Option<usize>| Counted {
-            measure: Some(noun),
-            ..self.noun(inner, after)
-        };
-        let free = |word: &usize| self.quantity_at(*word).is_none() && !self.is_time(*word) && !self.is_place(*word);
-        // What follows may hang on the verb instead.
-        let number = tree
-            .children(noun)
-            .iter()
-            .copied()
-            .find(|&child| self.quantity_at(child).is_some());
-        let hangs = [Some(noun), number, carrier(tree, noun), tree.head(noun)];
-        let near = hangs
-            .into_iter()
-            .flatten()
-            .flat_map(|word| tree.children(word).iter().copied());
-        let inner = near.filter(free).find(|&child| {
-            let mark = marks(tree, child).next().map(|mark| lower(tree, mark));
-            let close = child > noun && child - noun <= MOST_BEFORE / 2;
-            close && is_noun(tree.token(child).upos) && matches!(mark.as_deref(), Some("of" | "in"))
+        // "a deficit totalling 5 million": the noun right before, wherever the tree hangs the participle.
+        let participle = matches!(&*tree.token(verb).xpos, "VBG") && tree.child(verb, "aux").is_none();
+        let measures = self.measure_verb(verb).and_then(|word| word.of) == Some(Measured::Subject);
+        let before = verb.checked_sub(1).filter(|&before| {
+            participle && measures && tree.token(before).upos == Upos::Noun && self.quantity_at(before).is_none()
         });
-        if let Some(inner) = inner {
-            return of(inner, after.filter(|&after| after < inner));
-        }
-        let first = after.map_or(0, |after| after + 1);
-        let before = related(tree, noun, &["compound"]).into_iter().filter(free);
-        if let Some(before) = before.rev().find(|&word| word >= first && word < noun) {
-            return of(before, after);
-        }
-        // "exports saw a 5 percent rise"
-        let changes = self.measure_noun(noun).and_then(|word| word.of) == Some(Measured::Inner);
-        let verb = carrier(tree, noun).filter(|_| changes);
-        let subject = verb.and_then(|verb| subject(tree, verb));
-        match subject.filter(|&subject| subject != noun && tree.token(subject).upos == Upos::Noun) {
-            Some(subject) => of(subject, None),
-            None => of(noun, after),
-        }
-    }
-
-    /// A noun with its phrase; a pronoun tells nothing.
-    fn noun(&self, noun: usize, after: Option<usize>) -> Counted {
-        let tree = self.tree;
-        let told = is_noun(tree.token(noun).upos) && !self.is_time(noun);
-        let is_outer = |word: usize| self.is_place(word) || self.is_time(word) || self.quantity_at(word).is_some();
-        Counted {
-            of: told.then(|| phrase(tree, noun, after, &is_outer)),
-            noun: Some(noun),
-            ..Counted::default()
-        }
-    }
-
-    pub(super) fn measure_noun(&self, noun: usize) -> Option<&MeasureWord> {
-        let is_noun = self.tree.token(noun).upos == Upos::Noun;
-        let figures = &self.scene.knowledge.figures;
-        is_noun.then(|| figures.measure(&lemma(self.tree, noun), WordClass::Noun))?
-    }
-
-    pub(super) fn measure_verb(&self, verb: usize) -> Option<&MeasureWord> {
-        let figures = &self.scene.knowledge.figures;
-        figures.measure(&lemma(self.tree, verb), WordClass::Verb)
-    }
-
-    fn marker(&self, word: usize) -> bool {
-        let figures = &self.scene.knowledge.figures;
-        figures.measure(&lower(self.tree, word), WordClass::Marker).is_some()
+        own.or(before.filter(|&before| !self.is_time(before)))
+            .or_else(|| subject(tree, verb))
+            .or_else(|| object(tree, verb))
     }
 }
 

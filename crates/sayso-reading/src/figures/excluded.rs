@@ -26,7 +26,8 @@ impl Line<'_, '_> {
         let on = label_end.is_some_and(|end| {
             end < at
                 && at - end <= 2
-                && (end..at).all(|between| self.is_any(between, &[",", "and", "or", "to", "-", "–", "&", "through"]))
+                && (end..at)
+                    .all(|between| self.is_any(between, &[",", "-", "–", "&"]) || self.beside(Beside::NamesOn, between))
         });
         if on && self.is_digits(at) && !self.counts_a_noun(at) {
             return true;
@@ -37,7 +38,25 @@ impl Line<'_, '_> {
         if named && (capital && (self.is_digits(at) || self.is_capital(at)) || !self.counts_a_noun(at)) {
             return !matches!(self.upos(before), Upos::Verb | Upos::Adp);
         }
-        self.is_in_name(at) || self.follows_name(at)
+        self.is_in_name(at) || self.follows_name(at) || self.is_in_index(at)
+    }
+
+    /// "the Standard & Poor's 500 index", "the SP/ASX 200"
+    fn is_in_index(&self, at: usize) -> bool {
+        let before = if self.is_any(at - 1, &["'s", "’s"]) {
+            at.checked_sub(2)
+        } else {
+            Some(at - 1)
+        };
+        let Some(before) = before.filter(|&before| self.is_capital(before)) else {
+            return false;
+        };
+        let letters = self.form(before).chars().filter(|c| c.is_uppercase()).count();
+        let all_capitals = letters > 1 && !self.form(before).chars().any(char::is_lowercase);
+        let round = self.form(at).ends_with("00") && self.form(at).len() == 3;
+        self.is_digits(at)
+            && (self.beside(Beside::Index, at + 1)
+                || all_capitals && round && !self.counts_a_noun(at) && !self.scene.is_sport)
     }
 
     /// "Boeing 767", "Apollo 13", "F-16"
@@ -154,27 +173,7 @@ impl Line<'_, '_> {
             if self.beside(Beside::Within, before) && self.upos(before) != Upos::Verb {
                 return true;
             }
-            if the(before)
-                || self.is_any(
-                    before,
-                    &[
-                        "a",
-                        "an",
-                        "at",
-                        "another",
-                        "further",
-                        "additional",
-                        "extra",
-                        "around",
-                        "more",
-                        "than",
-                        "least",
-                        "about",
-                        "nearly",
-                        "almost",
-                    ],
-                )
-            {
+            if the(before) || self.beside(Beside::Amid, before) {
                 determined |= the(before);
                 at = before;
                 continue;
@@ -261,7 +260,7 @@ impl Line<'_, '_> {
             .filter(|head| *head > at)
             .is_some_and(|head| &*self.tree.token(head).xpos == "NNS" && self.counts_a_noun(at));
         let recent = form.as_bytes().starts_with(b"19") || form.as_bytes().starts_with(b"20");
-        let opened = at > 0 && self.is_any(at - 1, &["in", "since", "of", "by", "until", "from", "year"]);
+        let opened = at > 0 && self.is_beside_as_written(Beside::YearAfter, at - 1);
         year && exact && (recent && (!plural || self.is_capital(at + 1)) || !plural && opened)
     }
 
@@ -271,12 +270,8 @@ impl Line<'_, '_> {
         if !self.is(at, "one") || draft.number.1 != at || draft.value != Some(1.0) || draft.first < at {
             return false;
         }
-        let before = |words: &[&str]| at > 0 && self.is_any(at - 1, words);
-        if before(&[
-            "this", "that", "no", "any", "every", "each", "some", "the", "another", "which", "good", "last", "next",
-            "first", "new", "a", "only", "such", "number", "day",
-        ]) || self.beside(Beside::One, at + 1)
-        {
+        let before = at > 0 && self.is_beside_as_written(Beside::NoOne, at - 1);
+        if before || self.beside(Beside::One, at + 1) {
             return true;
         }
         if self.counts_a_noun(at) {

@@ -72,6 +72,11 @@ impl<'l, 'k> Line<'l, 'k> {
         !word.is_empty() && (figures.is_beside(class, word) || figures.is_beside(class, self.lemma(at)))
     }
 
+    /// Whether a word as it stands tells this of a number beside it.
+    pub(super) fn is_beside_as_written(&self, class: Beside, at: usize) -> bool {
+        self.scene.knowledge.figures.is_beside(class, self.word(at))
+    }
+
     pub(super) fn span(&self, (first, last): (usize, usize)) -> Span {
         let tokens = &self.tree.sentence.tokens;
         match (tokens.get(first), tokens.get(last)) {

@@ -1,15 +1,17 @@
 //! How many of what.
 //!
-//! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds; [`count`] reads counts of people
-//! for events that kill and injure. Of each quantity, [`counted`] finds what
-//! it counts or measures, by its [`phrase`], [`measure`] what it is told by and whose it is, and [`setting`] when and where
-//! it holds; [`about`] makes the rows.
+//! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds, and [`elliptic`] units that
+//! are said with another quantity; [`count`] reads counts of people for events that kill and injure. Of each quantity,
+//! [`counted`] finds what it counts or measures, by [`themes`], its [`phrase`] and the quantities beside it ([`again`]),
+//! [`measure`] what it is told by and whose it is, and [`setting`] when and where it holds; [`about`] makes the rows.
 
 mod about;
+mod again;
 mod age;
 mod contest;
 pub(crate) mod count;
 mod counted;
+mod elliptic;
 mod excluded;
 mod line;
 mod measure;
@@ -19,6 +21,7 @@ mod phrase;
 pub(crate) mod quantity;
 mod range;
 mod setting;
+mod themes;
 mod unit;
 
 use sayso_schema::{Document, Figure, RowKind};

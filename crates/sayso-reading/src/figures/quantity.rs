@@ -5,6 +5,7 @@
 //! [`excluded`](super::excluded) says what counts nothing, and [`ordinal`](super::ordinal) finds places in an order.
 
 use sayso_knowledge::figures::Bounds;
+use sayso_language::Upos;
 use sayso_schema::{AsWritten, FigureKind, Span};
 
 use super::line::Line;
@@ -88,10 +89,13 @@ pub(crate) fn quantities(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Quantity
             if line.is_label(&draft, label_end) {
                 label_end = Some(draft.last + 1);
             } else if !line.counts_nothing(&draft) {
-                found.push(line.quantity(draft));
+                let mut quantity = line.quantity(draft);
+                line.same_unit_again(&mut quantity, &found);
+                found.push(quantity);
             }
         }
     }
+    line.unit_from_last(&mut found);
     found
 }
 
@@ -271,7 +275,9 @@ impl Line<'_, '_> {
                 self.add_smaller(&mut draft);
                 // Levels of an index are told without a unit.
                 let broken = draft.value.is_some_and(|value| value.fract() != 0.0);
-                if broken && draft.kind == FigureKind::Count && draft.told.is_none() && !self.counts_a_noun(from) {
+                let ends = self.upos(draft.end()) == Upos::Punct;
+                let bare = draft.kind == FigureKind::Count && draft.told.is_none();
+                if broken && bare && (ends || !self.counts_a_noun(from)) {
                     draft.kind = FigureKind::Measure;
                 }
             }
@@ -430,7 +436,7 @@ impl Line<'_, '_> {
     fn per(&self, at: usize) -> Option<(usize, usize)> {
         let noun = at + 1;
         let told = self.is_any(at, &["a", "an", "per", "each", "every", "/"]);
-        (told && self.upos(noun) == sayso_language::Upos::Noun).then_some((noun, noun))
+        (told && self.upos(noun) == Upos::Noun).then_some((noun, noun))
     }
 }
 

@@ -9,10 +9,11 @@ use sayso_language::Upos;
 use sayso_schema::{Date, FigureKind, Passage};
 
 use super::about::Told;
+use super::again::is_amount;
 use super::counted::Counted;
 use super::measure::ToldBy;
 use super::quantity::Quantity;
-use crate::grammar::{is_nominal, lower, marks, object, related, subject};
+use crate::grammar::{is_nominal, lemma, lower, marks, object, related, subject};
 use crate::located::located_phrase;
 use crate::times::{TimeExpression, TimeKind};
 
@@ -74,7 +75,10 @@ impl Told<'_, '_> {
         }
         let mut above = Vec::new();
         if let Some(predicate) = told.clause {
-            words.push((predicate, 3));
+            // "said on Tuesday after a one-day visit": that is when it was said.
+            if !self.is_saying(predicate) {
+                words.push((predicate, 3));
+            }
             let mut at = predicate;
             for step in 0..MOST_STEPS {
                 let Some(head) = tree.head(at) else { break };
@@ -120,14 +124,24 @@ impl Told<'_, '_> {
         clauses.filter(|&clause| matches!(tree.token(clause).upos, Upos::Verb | Upos::Adj))
     }
 
-    /// How far a phrase hangs from a figure.
-    fn hangs(&self, seats: &Seats, phrase: usize) -> Option<usize> {
+    /// Whether a word tells that somebody says something.
+    fn is_saying(&self, word: usize) -> bool {
+        let telling = self.scene.whose.of(self.tree.token(word).span, self.tree.sentence);
+        telling.is_some_and(|telling| telling.is_cue)
+    }
+
+    /// How far a phrase hangs from a figure. A time that hangs on what is compared with does not: "from the same month
+    /// last year".
+    fn hangs(&self, seats: &Seats, phrase: usize, is_time: bool) -> Option<usize> {
         let tree = self.tree;
         let mut at = phrase;
         for _ in 0..MOST_STEPS {
             at = tree.head(at)?;
             if let Some(distance) = seats.distance(at, phrase) {
                 return Some(distance);
+            }
+            if is_time && marks(tree, at).any(|mark| COMPARES.contains(&&*lower(tree, mark))) {
+                return None;
             }
             // "in raids carried out in the north"
             let participle = tree.token(at).relation() == "acl" && tree.child(at, "nsubj").is_none();
@@ -153,15 +167,109 @@ impl Told<'_, '_> {
             .filter(|time| !(quantity.first..=quantity.last).contains(&time.first))
             .filter_map(|time| {
                 let top = tree.top(time.first, time.last.min(tree.len().saturating_sub(1)));
-                if self.is_other_time(time, top) {
+                // "from 2006 to 2010" compares nothing.
+                if self.is_other_time(time, top) && self.years(time, times).is_none() {
                     return None;
                 }
-                let distance = self.hangs(&seats, top)?;
+                let distance = self
+                    .hangs(&seats, top, true)
+                    .or_else(|| self.opens(top, time.last, told).then_some(FAR + MOST_STEPS))?;
                 Some((distance, time.first.abs_diff(quantity.first), *time))
             })
             .min_by_key(|(distance, far, _)| (*distance, *far));
         let (.., time) = best?;
-        self.first_months(time, times).or_else(|| date(time))
+        let months = || self.first_months(time, times);
+        // "the first ten months of this year" where only the year hangs there.
+        let around = || {
+            let mut longer = times.iter().filter(|other| other.last < time.first);
+            longer.find_map(|other| {
+                let year = self.year_of(other, times)?;
+                (year.span == time.span).then(|| self.first_months(other, times))?
+            })
+        };
+        months()
+            .or_else(around)
+            .or_else(|| self.years(time, times))
+            .or_else(|| self.fiscal_year(time))
+            .or_else(|| date(time))
+    }
+
+    /// Whether a time or place opens the sentence before all verbs, and so holds for all that its clause tells: "Last year, …".
+    fn opens(&self, phrase: usize, last: usize, told: &ToldBy<'_>) -> bool {
+        let tree = self.tree;
+        let first = tree.reach(phrase).0;
+        let comma = last + 1 < tree.len() && lower(tree, last + 1) == ",";
+        let Some(verb) = told.clause.filter(|_| first <= MOST_OPENING && comma) else {
+            return false;
+        };
+        // What is told in a clause of its own with a time of its own is another matter.
+        let before = (first..=last).all(|word| tree.token(word).upos != Upos::Verb);
+        before && verb > last && !self.is_saying(verb)
+    }
+
+    /// "in the 2006-2010 period", "from 1997 to 2005": both years.
+    fn years(&self, time: &TimeExpression, times: &[&TimeExpression]) -> Option<Date> {
+        let year = |time: &TimeExpression| -> Option<u16> {
+            let digits = time.value.len() == 4 && time.value.bytes().all(|byte| byte.is_ascii_digit());
+            time.value.parse().ok().filter(|_| digits)
+        };
+        let begin = year(time)?;
+        let joint = time.last + 1;
+        let opened = time.first.checked_sub(1).map(|before| lower(self.tree, before));
+        let joins = (joint + 1 < self.tree.len()).then(|| lower(self.tree, joint))?;
+        let joined = match joins.as_str() {
+            "-" | "–" | "through" => true,
+            "to" | "until" => opened.as_deref() == Some("from"),
+            "and" => opened.as_deref() == Some("between"),
+            _ => false,
+        };
+        let until = times.iter().find(|other| other.first == joint + 1);
+        let written = || {
+            let form = &*self.tree.token(joint + 1).form;
+            let digits = form.len() == 4 && form.bytes().all(|byte| byte.is_ascii_digit());
+            form.parse().ok().filter(|_| digits)
+        };
+        let end = until.and_then(|until| year(until)).or_else(written);
+        let end = end.filter(|&end| joined && begin < end)?;
+        Some(Date {
+            value: Some(format!("{begin}/{end}")),
+            not_before: Some(format!("{begin}-01-01")),
+            not_after: Some(format!("{end}-12-31")),
+            basis: time.basis,
+            expression: Some(self.scene.text.passage(time.span.hull(self.tree.token(joint + 1).span))),
+        })
+    }
+
+    /// "fiscal 1998", "the fiscal year to March 1997", which in the countries where it ends then is named after its
+    /// beginning.
+    fn fiscal_year(&self, time: &TimeExpression) -> Option<Date> {
+        let tree = self.tree;
+        let from = time.first.saturating_sub(MOST_FISCAL);
+        let fiscal = (from..=time.last.min(tree.len().saturating_sub(1)))
+            .rev()
+            .find(|&word| matches!(&*lower(tree, word), "fiscal" | "financial"))?;
+        let between = (fiscal + 1..time.first).all(|word| {
+            matches!(
+                &*lower(tree, word),
+                "year" | "to" | "ending" | "ended" | "in" | "through" | "of" | "the" | "that" | "which" | "ends"
+            )
+        });
+        let (year, month) = match time.value.split_once('-') {
+            Some((year, month)) => (year, month.get(..2)?.parse::<u8>().ok()?),
+            None => (time.value.as_str(), 12),
+        };
+        let number: u16 = year.parse().ok().filter(|_| year.len() == 4 && between)?;
+        let number = if month <= LAST_OF_YEAR_BEFORE {
+            number - 1
+        } else {
+            number
+        };
+        Some(Date {
+            value: Some(format!("FY{number}")),
+            not_before: None,
+            not_after: None,
+            ..date(time)?
+        })
     }
 
     /// "the first 10 months of 2005": from the first of the year to the end of the tenth.
@@ -169,13 +277,8 @@ impl Told<'_, '_> {
         let word = |at: usize| (at < self.tree.len()).then(|| lower(self.tree, at));
         let months: u32 = time.value.strip_prefix('P')?.strip_suffix('M')?.parse().ok()?;
         let is_first = (time.first.saturating_sub(1)..=time.last).any(|at| word(at).as_deref() == Some("first"));
-        let of = word(time.last + 1).is_some_and(|word| matches!(word.as_str(), "of" | "in"));
-        let year = times.iter().find(|year| {
-            (time.last + 2..=time.last + 3).contains(&year.first)
-                && year.value.len() == 4
-                && year.value.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        let year = year.filter(|_| is_first && of && (1..=12).contains(&months))?;
+        let year = self.year_of(time, times)?;
+        let year = Some(year).filter(|_| is_first && (1..=12).contains(&months))?;
         let days = match months {
             2 => 28,
             4 | 6 | 9 | 11 => 30,
@@ -189,6 +292,18 @@ impl Told<'_, '_> {
             basis: year.basis,
             expression: Some(self.scene.text.passage(whole)),
         })
+    }
+
+    /// The year that some of its months are told of: "ten months of this year".
+    fn year_of<'t>(&self, time: &TimeExpression, times: &[&'t TimeExpression]) -> Option<&'t TimeExpression> {
+        let of = time.last + 1;
+        let of = of < self.tree.len() && matches!(&*lower(self.tree, of), "of" | "in" | "this" | "last");
+        let year = times.iter().copied().find(|year| {
+            (time.last + 1..=time.last + 3).contains(&year.first)
+                && year.value.len() == 4
+                && year.value.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        year.filter(|_| of)
     }
 
     /// Whether a time only compares, or says before or after what: "from a year earlier".
@@ -206,7 +321,7 @@ impl Told<'_, '_> {
         marks.extend(before.map(|before| lower(tree, before)));
         let compares = marks
             .iter()
-            .any(|mark| matches!(mark.as_str(), "from" | "than" | "after" | "against" | "versus"));
+            .any(|mark| COMPARES.contains(&mark.as_str()) || mark == "since");
         let bounds = marks.iter().any(|mark| {
             matches!(
                 mark.as_str(),
@@ -241,7 +356,12 @@ impl Told<'_, '_> {
         places.peek()?;
         let seats = self.seats(quantity, counted, told);
         let argument = self.place_argument(told);
-        let measured = [counted.measure, counted.noun];
+        let is_statistic = is_amount(quantity.kind);
+        let subject = told
+            .clause
+            .filter(|_| is_statistic)
+            .and_then(|verb| subject(tree, verb).or_else(|| object(tree, verb)));
+        let measured = [counted.measure, counted.noun, subject];
         let best = places
             .filter_map(|place| {
                 let top = tree.top(place.first, place.last.min(tree.len().saturating_sub(1)));
@@ -251,24 +371,47 @@ impl Told<'_, '_> {
                 let owner = owned
                     && (&*tree.token(top).deprel == "nmod:poss"
                         || marks(tree, top).next().is_some_and(|mark| lower(tree, mark) == "of"));
-                let distance = if owner {
+                // "Jakarta shares closed 0.2 percent higher"
+                let beside = owned && is_statistic && top < head.unwrap_or(0) && marks(tree, top).next().is_none();
+                let far = head == subject && head != counted.noun && head != counted.measure;
+                let distance = if owner && !far {
                     1
+                } else if owner || beside {
+                    FAR - 1
                 } else if argument == Some(top) {
                     3
                 } else {
-                    let phrase = located_phrase(self.scene, tree, top).filter(|_| !place.metonym)?;
+                    let phrase = located_phrase(self.scene, tree, top).or_else(|| self.of_located(top));
+                    let phrase = phrase.filter(|_| !place.metonym)?;
                     // "beat India 2-1", "a 2-1 win over India": a team, unless the game was played there.
                     let results = matches!(quantity.kind, FigureKind::Score | FigureKind::Vote);
                     let there = |mark: usize| matches!(&*lower(tree, mark), "in" | "at");
                     if results && !marks(tree, phrase).any(there) {
                         return None;
                     }
-                    self.hangs(&seats, phrase)?
+                    self.hangs(&seats, phrase, false)
+                        .or_else(|| self.opens(phrase, place.last, told).then_some(FAR + MOST_STEPS))?
                 };
                 Some((distance, place.first.abs_diff(quantity.first), *place))
             })
             .min_by_key(|(distance, far, _)| (*distance, *far));
         best.map(|(.., place)| self.scene.text.passage(place.span))
+    }
+
+    /// "from the cells of Maputo": the phrase that says where, whatever it is of, but for persons.
+    fn of_located(&self, place: usize) -> Option<usize> {
+        let tree = self.tree;
+        marks(tree, place).next().filter(|&mark| lower(tree, mark) == "of")?;
+        let head = tree.head(place)?;
+        let ontology = self.scene.knowledge.events.ontology();
+        let person = ontology.in_class("person", &lemma(tree, head)) || self.measure_noun(head).is_some();
+        let there = |mark: usize| {
+            matches!(
+                &*lower(tree, mark),
+                "in" | "at" | "from" | "near" | "on" | "into" | "across"
+            )
+        };
+        (!person && marks(tree, head).any(there)).then_some(head)
     }
 
     /// The subject or object that says where: "entered Russia", "China has".
@@ -280,6 +423,18 @@ impl Told<'_, '_> {
         }
     }
 }
+
+/// Before a time or what it hangs on: only compared with.
+const COMPARES: [&str; 5] = ["from", "than", "after", "against", "versus"];
+
+/// Words before a phrase that still opens its sentence.
+const MOST_OPENING: usize = 2;
+
+/// Words between "fiscal" and the year or month.
+const MOST_FISCAL: usize = 5;
+
+/// Fiscal years that end by this month are named after the year before.
+const LAST_OF_YEAR_BEFORE: u8 = 3;
 
 /// Words of a length of time that tell which: "in the last five years".
 const BOUNDS: [&str; 12] = [

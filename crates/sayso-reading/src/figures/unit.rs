@@ -14,6 +14,9 @@ const MOST_OF_COUNTRY: usize = 4;
 /// From so much on, pounds are money.
 const MANY_POUNDS: f64 = 1e6;
 
+/// From so much on, "won" is money where the tagger has a verb.
+const MUCH_MONEY: f64 = 1e3;
+
 /// What a number is told in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Told {
@@ -189,7 +192,7 @@ impl Line<'_, '_> {
         for skipped in 0..=MOST_OF_COUNTRY {
             let word = at + skipped;
             let candidates = self.candidates(self.word(word), word);
-            if !candidates.is_empty() && (country.is_some() || skipped == 0 && self.can_be_money(word)) {
+            if !candidates.is_empty() && (country.is_some() || skipped == 0 && self.can_be_money(word, value)) {
                 let length = self.longest_money(word);
                 let told = self.money(&candidates, country, (at, word + length))?;
                 let weight = self.is_any(word, &["pound", "pounds"]) && !self.pounds_are_money(word, value);
@@ -209,12 +212,19 @@ impl Line<'_, '_> {
         None
     }
 
-    /// "won", "real" and "mark" are other words as well.
-    fn can_be_money(&self, at: usize) -> bool {
-        !matches!(
+    /// "won", "real" and "mark" are other words as well; after so much, with nothing behind that they could be told of,
+    /// they are money whatever the tagger says.
+    fn can_be_money(&self, at: usize, value: Option<f64>) -> bool {
+        let other = matches!(
             self.upos(at),
             Upos::Verb | Upos::Aux | Upos::Adj | Upos::Adv | Upos::Adp
-        )
+        );
+        let much = value.is_some_and(|value| value >= MUCH_MONEY || value.fract() != 0.0);
+        let alone = matches!(
+            self.upos(at + 1),
+            Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::X | Upos::Verb
+        ) || self.word(at + 1).is_empty();
+        !other || much && alone
     }
 
     /// "dozens of miles", "millions of dollars"
