@@ -22,6 +22,7 @@ pub enum How {
     Under,
     Claims,
     ByWhich,
+    About,
     Part,
     Share,
     Opening,
@@ -141,6 +142,7 @@ fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
         "under" => How::Under,
         "claims" => How::Claims,
         "by-which" => How::ByWhich,
+        "about" => How::About,
         "part" => How::Part,
         "share" => How::Share,
         "opening" => How::Opening,
@@ -152,7 +154,7 @@ fn how(entry: &Entry<'_, '_>) -> Result<How, Defect> {
         other => {
             return Err(entry.defect(
                 format!("`{other}` is no way of telling"),
-                "use tells, says, does, aims, agrees, makes, hopes, under, claims, by-which, part, share, opening, \
+                "use tells, says, does, aims, agrees, makes, hopes, under, claims, by-which, about, part, share, opening, \
                  such-as, in-return, so-as, beside or idle",
             ));
         }

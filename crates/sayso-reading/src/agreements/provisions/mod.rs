@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use sayso_knowledge::agreements::How;
 use sayso_schema::{Agreement, Because, Duty, Provision, ProvisionClass, RowId, RowKind, Span};
 
 use super::{Found, citations};
@@ -15,6 +16,8 @@ use crate::scene::Scene;
 use crate::tree::Tree;
 
 mod classes;
+mod follow;
+mod hanging;
 mod parts;
 mod phrases;
 mod pieces;
@@ -42,6 +45,10 @@ struct Told<'k> {
     spread: Spread,
     /// Whether its agreement is named together with another that provides it.
     shared: bool,
+    /// How many sentences ago it was said to be of the agreement.
+    after: usize,
+    /// Whether it is told so loosely that only words that make a class are a provision.
+    weak: bool,
     /// Whether it is told as an aim.
     purpose: bool,
     duty: Option<Duty>,
@@ -49,6 +56,7 @@ struct Told<'k> {
     bearer: Option<usize>,
     /// The word that tells it.
     teller: usize,
+    how: How,
     line: &'k str,
 }
 
@@ -82,6 +90,9 @@ pub(crate) fn provisions(scene: &Scene<'_, '_>, found: &Found, rows: &mut [Agree
         let taken = taken.entry(one.sentence).or_default();
         for piece in pieces::pieces(scene, tree, one) {
             let span = span(tree, piece.words);
+            if one.weak && piece.class == ProvisionClass::Other {
+                continue;
+            }
             // Two agreements named together may provide the same, told in the same words.
             let free = |(other, agreement): &(Span, usize)| {
                 !other.overlaps(span) || one.shared && *other == span && *agreement != one.agreement

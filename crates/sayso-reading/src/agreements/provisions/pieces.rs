@@ -290,8 +290,15 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
             break;
         }
     }
+    if let Some(comma) = aside(tree, head, last) {
+        last = comma;
+    }
     while first < head && opens(tree, first, head) {
         first += 1;
+    }
+    // "access, which will create jobs": no duty of its own.
+    if head != told.head && first < head && matches!(&*lower(tree, first), "which" | "who") {
+        return None;
     }
     while last > head && tree.token(last).upos == Upos::Punct && !closes(tree, first, last) {
         last -= 1;
@@ -300,6 +307,16 @@ fn cut(tree: &Tree<'_>, head: usize, told: &Told<'_>, others: &[usize]) -> Optio
         last -= 1;
     }
     (first <= last).then_some((first, last))
+}
+
+/// The comma before a clause at the end that only adds something: ", which can be used for fuel".
+fn aside(tree: &Tree<'_>, head: usize, last: usize) -> Option<usize> {
+    let which = (head + 2..last).find(|&word| {
+        let comma = &*tree.token(word - 1).form == ",";
+        comma && matches!(&*lower(tree, word), "which" | "who")
+    })?;
+    let verb = tree.head(which).filter(|&verb| verb > which && verb != head)?;
+    (tree.reach(verb).1 >= last).then_some(which - 1)
 }
 
 /// Whether a word stands before a duty and is no part of it: "that", "to", "and", a comma.

@@ -114,10 +114,13 @@ fn clause<'k>(
         cut: None,
         spread: Spread::All,
         shared: false,
+        after: 0,
+        weak: false,
         purpose: act == Act::Purpose,
         duty: Some(duty.unwrap_or(Duty::Must)),
         bearer: None,
         teller: head,
+        how: line.how,
         line: &line.because,
     })
 }

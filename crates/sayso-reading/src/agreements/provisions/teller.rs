@@ -5,6 +5,7 @@ use sayso_language::Upos;
 use sayso_schema::{Act, Duty, Voice};
 
 use super::Found;
+use super::telling::MOST_AGO;
 use crate::grammar::{is_nominal, lemma, lower, marked, marks, related};
 use crate::scene::Scene;
 use crate::tree::Tree;
@@ -48,8 +49,10 @@ impl Teller<'_, '_> {
         let near = || {
             let before = self.found.last_before(self.sentence, word)?;
             let here = self.found.of_sentence(self.sentence).any(|at| at.head < word);
-            let just = self.sentence.checked_sub(1)?;
-            (here || self.found.of_sentence(just).next().is_some()).then_some(before)
+            let ago = if self.part(word).is_some() { MOST_AGO } else { 1 };
+            let named = |sentence| self.found.of_sentence(sentence).next().is_some();
+            let just = || (1..=ago).filter_map(|back| self.sentence.checked_sub(back)).any(named);
+            (here || just()).then_some(before)
         };
         if let Some(opening) = self.part(word) {
             let of = related(self.tree, word, &["nmod", "compound", "nmod:poss"]);
@@ -187,13 +190,19 @@ impl Teller<'_, '_> {
         if !matches!(&*lower(self.tree, modal), "will" | "would" | "shall" | "'ll") {
             return true;
         }
+        self.is_hope(verb) && self.is_expected(verb)
+    }
+
+    /// Whether a source tells of what an agreement will do, which may be what it hopes or fears.
+    pub(super) fn is_expected(&self, verb: usize) -> bool {
         let span = self.tree.token(verb).span;
         let telling = self.scene.whose.of(span, self.tree.sentence);
-        telling.is_some_and(|telling| {
-            telling
-                .teller
-                .is_some_and(|teller| teller.voice == Voice::Attributed && teller.act != Act::Stipulate)
-        })
+        self.has_modal(verb)
+            && telling.is_some_and(|telling| {
+                telling
+                    .teller
+                    .is_some_and(|teller| teller.voice == Voice::Attributed && teller.act != Act::Stipulate)
+            })
     }
 
     /// Whether the rest of a line's words stands on a verb: "set out".

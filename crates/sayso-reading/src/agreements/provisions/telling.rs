@@ -1,37 +1,48 @@
 //! Where a sentence tells what an agreement provides.
 
-use sayso_knowledge::agreements::{Force, How, TellingWord};
+use sayso_knowledge::agreements::{Content, How, TellingWord};
 use sayso_language::Upos;
 use sayso_schema::Duty;
 
 use super::teller::{Governed, Teller};
 use super::{Found, MOST_STEPS, Spread, Told, phrases};
-use crate::grammar::{is_nominal, is_passive, lemma, lower, marked, marks, object, related, subject};
+use crate::grammar::{is_passive, lemma, lower, marked, marks, object, related, subject};
 use crate::scene::Scene;
+
+/// An agreement that was named longer ago is not meant by "it" or "a provision".
+pub(super) const MOST_AGO: usize = 3;
 
 /// Adds what a sentence tells of.
 pub(super) fn told<'k>(scene: &Scene<'_, 'k>, found: &Found, sentence: usize, into: &mut Vec<Told<'k>>) {
     let here = found.of_sentence(sentence).next().is_some();
-    let before = sentence
-        .checked_sub(1)
-        .is_some_and(|before| found.of_sentence(before).next().is_some());
-    let Some(tree) = scene.trees.get(sentence).filter(|_| here || before) else {
+    // What was told right before, and whether an agreement was named so short a time ago that it may be meant.
+    let last = into.last().filter(|last| last.sentence + 1 == sentence).cloned();
+    let near = (1..=MOST_AGO).filter_map(|back| sentence.checked_sub(back));
+    let before = near
+        .into_iter()
+        .any(|before| found.of_sentence(before).next().is_some());
+    let Some(tree) = scene.trees.get(sentence).filter(|_| here || before || last.is_some()) else {
         return;
     };
     let teller = Teller::new(scene, found, sentence, tree);
+    let told = into.len();
     for word in 0..tree.len() {
         teller.verb(word, into);
     }
     if here {
         teller.infinitives(into);
+        teller.gerunds(into);
         teller.clauses(into);
     }
     teller.relatives(into);
     teller.examples(into);
+    if into.len() == told {
+        into.extend(last.and_then(|last| teller.follows(&last)));
+    }
 }
 
 impl<'k> Teller<'_, 'k> {
-    fn told(&self, agreement: usize, head: usize, teller: usize, line: &'k TellingWord) -> Told<'k> {
+    pub(super) fn told(&self, agreement: usize, head: usize, teller: usize, line: &'k TellingWord) -> Told<'k> {
         Told {
             agreement,
             sentence: self.sentence,
@@ -40,10 +51,13 @@ impl<'k> Teller<'_, 'k> {
             cut: None,
             spread: Spread::All,
             shared: false,
+            after: 0,
+            weak: false,
             purpose: false,
             duty: line.duty,
             bearer: None,
             teller,
+            how: line.how,
             line: &line.because,
         }
     }
@@ -51,7 +65,8 @@ impl<'k> Teller<'_, 'k> {
     /// What a verb tells, whose subject is the agreement, or the parties with the agreement beside them.
     fn verb(&self, word: usize, into: &mut Vec<Told<'k>>) {
         let token = self.tree.token(word);
-        if !matches!(token.upos, Upos::Verb | Upos::Adj) {
+        let named = || self.found.at(self.sentence, word).is_some();
+        if !matches!(token.upos, Upos::Verb | Upos::Adj) || named() {
             return;
         }
         let mut lines = self.tellings.starting(&lemma(self.tree, word));
@@ -81,7 +96,9 @@ impl<'k> Teller<'_, 'k> {
         if is_passive(self.tree, verb) {
             return None;
         }
-        let (agreement, opening) = self.agreement_of(subject(self.tree, verb)?)?;
+        let own = subject(self.tree, verb).and_then(|who| self.agreement_of(who));
+        let behind = || self.told_behind(verb).map(|agreement| (agreement, false));
+        let (agreement, opening) = own.or_else(behind)?;
         let (head, bearer) = self.content(verb, line)?;
         let agreed = self.agreed(head);
         let says = line.how == How::Says;
@@ -91,7 +108,7 @@ impl<'k> Teller<'_, 'k> {
             return None;
         }
         // What it would allow is what somebody expects of it.
-        if line.duty == Some(Duty::May) && self.has_modal(verb) {
+        if (line.duty == Some(Duty::May) || self.is_hope(verb)) && self.has_modal(verb) {
             return None;
         }
         let governed = agreed.unwrap_or(Governed {
@@ -135,12 +152,12 @@ impl<'k> Teller<'_, 'k> {
 
     /// "as stipulated in the accord", "a withdrawal called for by the resolution".
     fn told_in(&self, verb: usize, line: &'k TellingWord) -> Option<Told<'k>> {
-        if !is_passive(self.tree, verb) && self.tree.token(verb).relation() != "advcl" {
-            return None;
-        }
         let beside = ["by", "in", "under"];
         let mut beside = beside.iter().flat_map(|mark| marked(self.tree, verb, mark));
         let (agreement, _) = beside.find_map(|word| self.agreement_of(word))?;
+        if !is_passive(self.tree, verb) && self.tree.token(verb).relation() != "advcl" {
+            return self.asked_in(verb, agreement, line);
+        }
         let as_told = marks(self.tree, verb).any(|mark| lower(self.tree, mark) == "as");
         let above = self.tree.head(verb);
         let head = if as_told {
@@ -155,9 +172,23 @@ impl<'k> Teller<'_, 'k> {
         let mut told = self.told(agreement, head, verb, line);
         // Its own words are cut where they hang on what they tell.
         told.cut = self.tree.dominates(head, verb).then_some((first, last));
+        told.weak = !as_told;
         if as_told {
             told.spread = Spread::None;
         }
+        Some(told)
+    }
+
+    /// "The council urged Iran in a resolution to", "the ministers said in the statement that both would".
+    fn asked_in(&self, verb: usize, agreement: usize, line: &'k TellingWord) -> Option<Told<'k>> {
+        let (head, bearer) = self.content(verb, line)?;
+        let clause = self.is_infinitive(head) || self.binds(head);
+        if !clause || self.is_idle(head) || self.is_negated(verb) {
+            return None;
+        }
+        let mut told = self.told(agreement, head, verb, line);
+        told.bearer = bearer;
+        told.within.0 = verb + 1;
         Some(told)
     }
 
@@ -166,16 +197,21 @@ impl<'k> Teller<'_, 'k> {
         if is_passive(self.tree, verb) {
             return None;
         }
-        let (agreement, _) = self.agreement_of(subject(self.tree, verb)?)?;
+        let behind = self.told_behind(verb);
+        let own = || Some(self.agreement_of(subject(self.tree, verb)?)?.0);
+        let agreement = behind.or_else(own)?;
         let lasts = line.duty.is_none() && self.tree.child(verb, "obl").is_some();
-        let object = self.tree.child(verb, "obj");
+        let object = ["obj", "iobj", "xcomp"]
+            .iter()
+            .find_map(|relation| self.tree.child(verb, relation));
         let idle = object.is_some_and(|object| self.is_idle(object));
-        let loose = self.tree.token(verb).relation() == "advcl";
+        let loose = behind.is_none() && self.tree.token(verb).relation() == "advcl";
         if !lasts && object.is_none() || idle || loose || self.is_hoped(verb) {
             return None;
         }
         let mut told = self.told(agreement, verb, verb, line);
         told.within.0 = verb;
+        told.weak = self.is_expected(verb);
         // Verbs beside it are looked at for themselves.
         told.spread = Spread::Untold;
         Some(told)
@@ -211,7 +247,7 @@ impl<'k> Teller<'_, 'k> {
         let own = beside
             .find_map(|word| self.agreement_of(word))
             .map(|(agreement, _)| agreement);
-        let agreement = own.or_else(|| self.agreed_before(verb, head))?;
+        let agreement = own.or_else(|| self.agreed_before(verb, head).filter(|_| bearer.is_none()))?;
         if self.is_idle(head) || !self.is_owed(verb, head) {
             return None;
         }
@@ -225,75 +261,6 @@ impl<'k> Teller<'_, 'k> {
         let (first, last) = self.tree.reach(verb);
         told.within.1 = last.max(first);
         Some(told)
-    }
-
-    /// The agreement of the sentence before, where all its parties agree on something that is no step of another.
-    fn agreed_before(&self, verb: usize, content: usize) -> Option<usize> {
-        if self.found.of_sentence(self.sentence).next().is_some() {
-            return None;
-        }
-        let who = subject(self.tree, verb)?;
-        let wordings = &self.scene.knowledge.agreements.provisions.wordings;
-        let of = lemma(self.tree, who);
-        let mut with = self.tree.children(who).iter();
-        let each = with.any(|&child| wordings.has(&lower(self.tree, child), Force::Each));
-        let told = wordings.has(&of, Force::Party) && each && is_nominal(self.tree, who);
-        let instruments = &self.scene.knowledge.agreements.instruments;
-        let (first, last) = self.tree.reach(content);
-        let another = (first..=last).any(|word| instruments.get(&lemma(self.tree, word)).is_some());
-        let before = self.found.of_sentence(self.sentence.checked_sub(1)?).last();
-        before.filter(|_| told && !another).map(|mention| mention.agreement)
-    }
-
-    /// "an agreement to halt tests", "signed a pact to", "a deal that both will".
-    fn infinitives(&self, into: &mut Vec<Told<'k>>) {
-        for mention in self.found.of_sentence(self.sentence) {
-            let noun = mention.head;
-            // "the members of the pact to manage it"
-            let wordings = &self.scene.knowledge.agreements.provisions.wordings;
-            let above = self
-                .tree
-                .head(noun)
-                .filter(|_| self.tree.token(noun).relation() == "nmod");
-            if above.is_some_and(|above| wordings.has(&lemma(self.tree, above), Force::Party)) {
-                continue;
-            }
-            let opens = |&child: &usize| child > noun && self.is_infinitive(child);
-            let own = related(self.tree, noun, &["acl", "advcl", "xcomp", "ccomp"]);
-            let own = own.into_iter().filter(|child| !self.is_relative(*child));
-            let mut heads: Vec<(usize, usize)> = own
-                .filter(|child| opens(child) || *child > noun && self.has_mark(*child, "that"))
-                .map(|child| (child, noun))
-                .collect();
-            let verb = self.tree.head(noun).filter(|_| {
-                matches!(
-                    self.tree.token(noun).relation(),
-                    "obj" | "obl" | "nsubj" | "conj" | "nmod"
-                )
-            });
-            let makes = verb.and_then(|verb| Some((verb, self.tellings.word(&lemma(self.tree, verb), How::Makes)?)));
-            if heads.is_empty()
-                && let Some((verb, _)) = makes
-            {
-                let beside = related(self.tree, verb, &["xcomp", "advcl"]);
-                heads.extend(beside.into_iter().filter(opens).map(|child| (child, verb)));
-            }
-            let Some(line) = makes
-                .map(|(_, line)| line)
-                .or_else(|| self.tellings.word("sign", How::Makes))
-            else {
-                continue;
-            };
-            for (head, teller) in heads {
-                if self.is_idle(head) || self.tree.token(head).upos != Upos::Verb {
-                    continue;
-                }
-                let mut told = self.told(mention.agreement, head, teller, line);
-                told.within.0 = noun + 1;
-                told.purpose = self.is_hope(head);
-                into.push(told);
-            }
-        }
     }
 
     /// "Under the deal, …", "according to the terms of the accord".
@@ -383,14 +350,32 @@ impl<'k> Teller<'_, 'k> {
                 .iter()
                 .any(|relation| self.tree.child(at, relation).is_some());
         let told = match line.how {
-            How::Under => opens || self.binds(at) || !self.is_past(at),
+            How::Under => opens || self.binds(at) || !self.is_past(at) || self.was_done(at),
             // "in a deal", but "In the deal, …"
-            _ => self.binds(at) && (opens || line.words.len() > 1),
+            _ => {
+                let asked = line.words.len() > 1 && self.is_infinitive(at) && self.is_asked(at);
+                asked || self.binds(at) && (opens || line.words.len() > 1)
+            }
         };
         (predicate && told).then_some(Governed {
             head: at,
             bearer: None,
             duty: line.duty,
+        })
+    }
+
+    /// "was given a seat under the accord"
+    fn was_done(&self, verb: usize) -> bool {
+        self.tree.child(verb, "nsubj:pass").is_some() && !self.is_relative(verb)
+    }
+
+    /// Whether somebody asks for what an infinitive tells, or promises it.
+    fn is_asked(&self, infinitive: usize) -> bool {
+        let above = self.tree.head(infinitive);
+        above.is_some_and(|above| {
+            let lines = self.tellings.starting(&lemma(self.tree, above)).iter();
+            let mut lines = lines.filter(|line| matches!(line.how, How::Tells | How::Agrees));
+            lines.any(|line| line.content.contains(&Content::Infinitive))
         })
     }
 

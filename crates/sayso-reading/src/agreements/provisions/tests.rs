@@ -11,6 +11,33 @@ use sayso_schema::{Document, Duty, Passage, Provision, ProvisionClass, Reading, 
 use crate::any_tree::{self, Made};
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::embedded().unwrap());
 
+/// What the sentences that begin so tell, one after the other.
+fn told_in_a_row(beginnings: &[&str]) -> Vec<(ProvisionClass, String)> {
+    let parsed = conllu::read(include_str!("provisions_cases.conllu")).unwrap();
+    let (mut text, mut sentences) = (String::new(), Vec::new());
+    for beginning in beginnings {
+        let one = parsed.iter().find(|parsed| parsed.text.starts_with(beginning)).unwrap();
+        let mut sentence = one.sentence.clone();
+        let from = text.len();
+        let shift = |span: Span| Span::new(span.start + from, span.end + from);
+        sentence.span = shift(sentence.span);
+        for token in &mut sentence.tokens {
+            token.span = shift(token.span);
+        }
+        text.push_str(&one.text);
+        text.push(' ');
+        sentences.push(sentence);
+    }
+    let reading = crate::read(
+        Document::new("note", text),
+        &sentences,
+        &Discourse::default(),
+        &KNOWLEDGE,
+    );
+    let all = provisions(&reading);
+    all.into_iter().map(|of| (of.class, of.text.clone())).collect()
+}
+
 /// The reading of the one sentence that begins so.
 fn read(beginning: &str) -> Reading {
     let parsed = conllu::read(include_str!("provisions_cases.conllu")).unwrap();
@@ -203,4 +230,45 @@ proptest! {
             }
         }
     }
+}
+
+fn texts(beginning: &str) -> Vec<String> {
+    told(beginning).into_iter().map(|(_, _, text)| text).collect()
+}
+
+#[test]
+fn what_hangs_behind_an_agreement_is_told_of_it() {
+    assert_eq!(
+        texts("Chad and Niger signed a treaty with"),
+        ["exchanging prisoners", "sharing water"]
+    );
+    assert_eq!(texts("Chad and Niger signed a trade"), ["abolishing customs duties"]);
+    assert_eq!(texts("Chad and Niger reached"), ["open the border"]);
+}
+
+#[test]
+fn what_is_asked_in_a_resolution_is_told_of_it() {
+    assert_eq!(texts("The Security Council urged"), ["withdraw its troops from Niger"]);
+}
+
+#[test]
+fn a_clause_that_only_adds_something_is_left_out() {
+    assert_eq!(
+        texts("Chad and Niger signed a security"),
+        ["grants Mali access to ports"]
+    );
+}
+
+#[test]
+fn the_sentences_after_it_may_tell_on() {
+    let all = told_in_a_row(&["Under the peace treaty", "The two sides also", "The observers will"]);
+    let all: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(
+        all,
+        [
+            "Chad will withdraw its troops",
+            "exchange prisoners",
+            "The observers will monitor the border"
+        ]
+    );
 }
