@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(args, &console),
         Command::Html(args) => commands::html::run(args, &console),
         Command::Agreements(args) => commands::agreements::run(args, &console),
+        Command::Export(args) => commands::export::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),

@@ -4,6 +4,7 @@ pub mod agreements;
 pub mod completions;
 pub mod dictionary;
 pub mod explain;
+pub mod export;
 pub mod formats;
 pub mod html;
 pub mod man;
