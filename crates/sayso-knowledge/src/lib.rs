@@ -109,6 +109,26 @@ impl Knowledge {
         self.events.add_ontology(&file.display().to_string(), &text)
     }
 
+    /// What tells this knowledge from other: a hash over all that ships, over a user's folder and over a user's file of
+    /// event types. Readings made with equal editions and equal weights are equal.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be read.
+    pub fn edition(dir: Option<&Path>, events: Option<&Path>) -> Result<String, Defect> {
+        let mut sources = Sources::embedded(AREAS);
+        if let Some(dir) = dir {
+            sources.add_dir(dir)?;
+        }
+        let read = |file: &Path| {
+            std::fs::read(file).map_err(|error| Defect::Unreadable {
+                path: file.to_owned(),
+                cause: error.to_string(),
+            })
+        };
+        let events = events.map(read).transpose()?;
+        Ok(sources.edition(&[places::Places::shipped(), events.as_deref().unwrap_or_default()]))
+    }
+
     fn load(sources: &Sources) -> Result<Self, Defect> {
         // The two large areas load beside the others: a one-page article should not wait for them in turn. Whichever
         // thread is first, the first defect told is the first of this order.

@@ -144,6 +144,11 @@ pub struct KnownPlace<'k> {
 const LISTED: u32 = 1 << 24;
 
 impl Places {
+    /// The gazetteer that ships.
+    pub(crate) const fn shipped() -> &'static [u8] {
+        SHIPPED
+    }
+
     /// Opens the gazetteer that ships and reads the files named in [`FILES`].
     ///
     /// # Errors

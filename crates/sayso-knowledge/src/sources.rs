@@ -88,6 +88,25 @@ impl Sources {
         Ok(tables)
     }
 
+    /// A hash over the names and contents of all files, in 16 hexadecimal digits.
+    pub(crate) fn edition(&self, further: &[&[u8]]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut put = |bytes: &[u8]| {
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        for (name, files) in &self.files {
+            put(name.as_bytes());
+            for file in files {
+                put(file.text.as_bytes());
+            }
+        }
+        for bytes in further {
+            put(bytes);
+        }
+        hasher.finalize().to_hex().chars().take(16).collect()
+    }
+
     /// The files called `name`, ours first, then the user's: how each is shown, and its content.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
         let files = self.files.get(name).map(Vec::as_slice).unwrap_or_default();

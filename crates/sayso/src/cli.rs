@@ -33,6 +33,7 @@ Examples:
   sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
   sayso agreements articles/                 what was agreed, and how far it has come
   sayso export articles/ -f parquet -o out   tables for pandas, DuckDB, Spark
+  sayso add articles/                        keep the readings in a ledger
   sayso explain article.txt --row st-3f2a    why a row is there
 
 Exit codes:
@@ -53,6 +54,13 @@ pub enum Command {
     /// Print the agreements that articles tell of as cards: parties, steps with their dates, provisions
     #[command(after_help = AGREEMENTS_HELP)]
     Agreements(Agreements),
+    /// Read articles and keep their readings in a ledger
+    #[command(after_help = ADD_HELP)]
+    Add(Add),
+    /// Read the articles of a ledger again whose readings another edition of sayso or of its knowledge made
+    Reread(Reread),
+    /// See whether everything in a ledger holds together
+    Check(Check),
     /// Write articles or readings in a format that other tools read: tables, maps, annotations, linked data
     #[command(after_help = EXPORT_HELP)]
     Export(Export),
@@ -159,6 +167,72 @@ pub struct Agreements {
 
     #[command(flatten)]
     pub input: Input,
+}
+
+const ADD_HELP: &str = "\
+A ledger is one file. An article is known by its text: adding it again changes nothing, and so an interrupted run is \
+taken up by the same command. Another text at the same address is a new version; the old one stays. Where standard \
+output is no terminal, each article is told as a JSON object once it is safely on the disk.
+
+Examples:
+  sayso add news/ --ledger news.ledger
+  sayso add archive.jsonl.gz -j 2 > added.jsonl
+  sayso add readings.jsonl --readings      what `sayso read` wrote elsewhere";
+
+/// `sayso add`
+#[derive(Debug, Args)]
+pub struct Add {
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+
+    /// The inputs are readings as `sayso read` writes them, one JSON object a line
+    #[arg(long)]
+    pub readings: bool,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Print documents, words, words per second and peak memory on standard error
+    #[arg(long)]
+    pub stats: bool,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// `sayso reread`
+#[derive(Debug, Args)]
+pub struct Reread {
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// A folder of knowledge lines of your own; later lines win
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub knowledge: Option<PathBuf>,
+
+    /// A file of event types of your own; docs/ontologies.md describes it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub events: Option<PathBuf>,
+}
+
+/// `sayso check`
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub ledger: LedgerFile,
+}
+
+/// Which ledger.
+#[derive(Debug, Args)]
+pub struct LedgerFile {
+    /// The ledger
+    #[arg(long = "ledger", value_name = "FILE", default_value = "sayso.ledger", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
 }
 
 const EXPORT_HELP: &str = "\

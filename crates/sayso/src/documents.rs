@@ -145,7 +145,7 @@ fn panicked(source: &str, panic: &str) -> Failure {
 }
 
 /// With a capital at its beginning and a stop at its end.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str().trim_end_matches('.'))

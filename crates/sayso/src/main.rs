@@ -6,6 +6,7 @@ mod commands;
 mod console;
 mod documents;
 mod failure;
+mod keeping;
 mod knowledge_line;
 mod memory;
 mod ordered;
@@ -39,6 +40,9 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(args, &console),
         Command::Html(args) => commands::html::run(args, &console),
         Command::Agreements(args) => commands::agreements::run(args, &console),
+        Command::Add(args) => commands::add::run(args, &console),
+        Command::Reread(args) => commands::reread::run(args, &console),
+        Command::Check(args) => commands::check::run(args, &console),
         Command::Export(args) => commands::export::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),

@@ -1,6 +1,8 @@
 //! One module a command.
 
+pub mod add;
 pub mod agreements;
+pub mod check;
 pub mod completions;
 pub mod dictionary;
 pub mod explain;
@@ -10,6 +12,7 @@ pub mod html;
 pub mod man;
 pub mod parse;
 pub mod read;
+pub mod reread;
 pub mod schema;
 pub mod score;
 
