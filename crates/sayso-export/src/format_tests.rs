@@ -52,7 +52,7 @@ fn any_number_of_readings_makes_one_document() {
             "{}",
             format.name()
         );
-        assert!(one > none, "{}", format.name());
+        assert!(one > none || format == Format::Prov, "{}", format.name());
     }
     // Of PROV program and run are left where there is no reading; a comma would end in nothing.
     for (format, key) in DOCUMENTS.into_iter().filter(|(format, _)| *format != Format::Prov) {
@@ -185,7 +185,7 @@ fn entities_of_follow_the_money_hold_together() {
         }
     }
     assert_eq!((schemas["Article"], schemas["Person"], schemas["Event"]), (1, 2, 2));
-    assert_eq!((schemas["UnknownLink"], schemas["Note"]), (1, 2));
+    assert_eq!((schemas["UnknownLink"], schemas["Note"]), (1, 1));
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn brat_marks_what_stands_at_their_offsets() {
         assert_eq!(there.join(" "), *written, "{name}");
         assert!(!written.contains(['\n', '\t']), "{name}");
         assert!(
-            conf.lines().any(|line| line.split('\t').next() == Some(kind)),
+            conf.lines().any(|line| line.split('\t').next() == Some(*kind)),
             "{kind} is not declared"
         );
     }

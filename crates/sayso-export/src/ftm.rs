@@ -181,10 +181,9 @@ fn thing(entity: &Entity, schema: &'static str) -> Proxy {
 
 /// The names that the text gives it, each once.
 fn names(entity: &Entity) -> Vec<&str> {
-    let names = entity
-        .mentions
-        .iter()
-        .filter(|mention| mention.form == MentionForm::Name);
+    // A capital that stands for its government is no name of the country.
+    let is_name = |mention: &&Mention| mention.form == MentionForm::Name && !mention.metonym;
+    let names = entity.mentions.iter().filter(is_name);
     let names: BTreeSet<&str> = names.map(|mention| mention.text.as_str()).collect();
     names.into_iter().collect()
 }

@@ -86,7 +86,14 @@ fn parquet_gives_back_what_went_in() {
     for table in Table::ALL {
         let batches = read_back(&path.join(format!("{}.parquet", table.name())));
         let expected = record_batch(table, &readings).expect("the rows fit a batch");
-        assert_eq!(batches, [expected], "{}", table.name());
+        assert_eq!(batches.len(), 1);
+        assert_eq!(
+            batches[0].schema().fields(),
+            expected.schema().fields(),
+            "{}",
+            table.name()
+        );
+        assert_eq!(batches[0].columns(), expected.columns(), "{}", table.name());
         for (field, column) in batches[0].schema().fields().iter().zip(table.columns()) {
             assert_eq!(field.metadata().get("doc").map(|doc| &**doc), Some(column.doc));
         }
