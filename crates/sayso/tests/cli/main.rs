@@ -3,6 +3,7 @@
 mod agreements;
 mod dictionary;
 mod explain;
+mod export;
 mod faces;
 mod formats;
 mod html;
