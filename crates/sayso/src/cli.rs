@@ -582,6 +582,14 @@ pub struct Export {
     #[arg(long)]
     pub by_month: bool,
 
+    /// Write the readings of this ledger in place of articles
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "paths")]
+    pub ledger: Option<PathBuf>,
+
+    /// Of a ledger, earlier versions of articles too
+    #[arg(long, requires = "ledger")]
+    pub all_versions: bool,
+
     /// When the run began, for `prov`: 2024-11-10T08:30:00Z. There is none unless told, so that the same input gives the
     /// same bytes
     #[arg(long, value_name = "TIME", value_parser = moment)]

@@ -15,6 +15,7 @@ mod page;
 mod panics;
 mod report;
 mod statistics;
+mod stored;
 mod tree;
 
 use std::process::ExitCode;

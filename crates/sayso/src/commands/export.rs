@@ -1,19 +1,21 @@
 //! `sayso export`: articles or readings in, a format that other tools read out.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal};
+use std::path::Path;
 
 use sayso::Worker;
 use sayso::intake::{Options, RawDocument};
 use sayso::language::Sentence;
-use sayso::schema::{Reading, SCHEMA};
+use sayso::schema::Reading;
 use sayso_export::{EventFormat, ExportError, Exporter, Format, Run};
+use sayso_ledger::Access;
 
 use super::{Ending, reader};
 use crate::cli::{self, ExportFormat};
 use crate::console::Console;
 use crate::documents;
 use crate::failure::Failure;
-use crate::{ordered, panics};
+use crate::{keeping, ordered, panics, stored};
 
 /// What comes of one document.
 struct Piece {
@@ -21,8 +23,14 @@ struct Piece {
     sentences: Vec<Sentence>,
 }
 
+/// Readings of a ledger are asked for so many at a time.
+const PAGE: usize = 256;
+
 /// Reads everything that `args` names and writes it in its format.
 pub fn run(args: &cli::Export, console: &Console) -> Result<Ending, Failure> {
+    if let Some(file) = &args.ledger {
+        return from_ledger(args, file, console);
+    }
     let options = documents::options(&args.input)?;
     let paths = documents::paths(&args.input, io::stdin().is_terminal())?;
     let format = format(args.format);
@@ -74,6 +82,46 @@ pub fn run(args: &cli::Export, console: &Console) -> Result<Ending, Failure> {
     Ok(Ending::of(done, failed))
 }
 
+/// Writes what a ledger has: the latest text of each address, in the order of adding.
+fn from_ledger(args: &cli::Export, file: &Path, console: &Console) -> Result<Ending, Failure> {
+    let ledger = keeping::open_file(file, Access::Read)?;
+    let format = format(args.format);
+    let mut exporter = exporter(args, format, console)?;
+    let reader = if format.needs_sentences() {
+        Some(reader(&args.input)?)
+    } else {
+        None
+    };
+    let mut worker = match &reader {
+        Some(reader) => Some(reader.worker().map_err(|error| Failure::of(&error))?),
+        None => None,
+    };
+    let (mut after, mut done) = (0, 0);
+    loop {
+        let page = ledger
+            .documents_after(after, PAGE, None)
+            .map_err(|error| keeping::failure(&error))?;
+        let Some(&last) = page.last() else { break };
+        for key in page {
+            if !args.all_versions && !ledger.place_of(key).map_err(|error| keeping::failure(&error))?.latest {
+                continue;
+            }
+            let Some(reading) = ledger.reading(key).map_err(|error| keeping::failure(&error))? else {
+                continue;
+            };
+            let sentences = worker.as_mut().map(|worker| worker.parse(&reading.document.text));
+            let written = exporter.write(&reading);
+            written
+                .and_then(|()| exporter.write_sentences(&reading.document, &sentences.unwrap_or_default()))
+                .map_err(|error| not_exported(&error))?;
+            done += 1;
+        }
+        after = last;
+    }
+    exporter.finish().map_err(|error| not_exported(&error))?;
+    Ok(Ending::of(done, 0))
+}
+
 fn exporter(args: &cli::Export, format: Format, console: &Console) -> Result<Exporter<'static>, Failure> {
     let engine = super::engine(None)?;
     let options = sayso_export::Options {
@@ -103,8 +151,8 @@ fn exporter(args: &cli::Export, format: Format, console: &Console) -> Result<Exp
 
 /// A document's reading: as it came, where a reading came, else made now.
 fn piece(worker: &mut Worker<'_>, raw: RawDocument, format: Format, options: &Options) -> Result<Piece, Failure> {
-    let (reading, is_read) = if opens_as_reading(&raw.bytes) {
-        (stored(&raw)?, true)
+    let (reading, is_read) = if stored::opens_as_reading(&raw.bytes) {
+        (stored::reading(&raw)?, true)
     } else {
         (Reading::of(documents::document(raw, options)?), false)
     };
@@ -121,32 +169,6 @@ fn piece(worker: &mut Worker<'_>, raw: RawDocument, format: Format, options: &Op
         reading,
         sentences: Vec::new(),
     })
-}
-
-/// Whether a record is a reading of ours and no article: `{"schema":"sayso/…`, with any space between.
-fn opens_as_reading(bytes: &[u8]) -> bool {
-    let mut rest = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    for sign in ["{", "\"schema\"", ":", "\"sayso/"] {
-        match rest.trim_ascii_start().strip_prefix(sign.as_bytes()) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-    }
-    true
-}
-
-/// The reading that a record holds.
-fn stored(raw: &RawDocument) -> Result<Reading, Failure> {
-    let bytes = raw.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&raw.bytes);
-    let unfit = |why: String| {
-        Failure::new(format!("{}: is no reading in {SCHEMA}: {why}", raw.source))
-            .help("Read the article again with this version of sayso.")
-    };
-    let reading: Reading = serde_json::from_slice(bytes).map_err(|error| unfit(error.to_string()))?;
-    if reading.schema != SCHEMA {
-        return Err(unfit(format!("it is in {}", reading.schema)));
-    }
-    Ok(reading)
 }
 
 fn format(format: ExportFormat) -> Format {
@@ -191,28 +213,4 @@ fn not_exported(error: &ExportError) -> Failure {
 fn broke(source: &str, panic: &str) -> Failure {
     Failure::new(format!("{source}: sayso broke while reading it: {panic}"))
         .help("This is a fault in sayso, not in the input. Please report it with the input, if you may share it.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::opens_as_reading;
-
-    #[test]
-    fn tells_readings_from_articles() {
-        for reading in [
-            "{\"schema\":\"sayso/1\",\"document\":{}}",
-            "\u{feff} {\n  \"schema\" : \"sayso/2\"}",
-        ] {
-            assert!(opens_as_reading(reading.as_bytes()), "{reading}");
-        }
-        for article in [
-            "",
-            "{",
-            "{\"text\":\"…\",\"schema\":\"sayso/1\"}",
-            "{\"schema\":\"news\"}",
-            "sayso/1",
-        ] {
-            assert!(!opens_as_reading(article.as_bytes()), "{article}");
-        }
-    }
 }
