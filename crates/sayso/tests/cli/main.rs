@@ -8,6 +8,7 @@ mod faces;
 mod formats;
 mod html;
 mod inputs;
+mod ledger;
 mod read;
 
 use std::io::Write;
