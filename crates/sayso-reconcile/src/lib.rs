@@ -36,6 +36,7 @@ mod agreements;
 mod block;
 mod blocks;
 mod candidates;
+mod claims;
 mod cluster;
 mod common;
 mod copies;
@@ -56,6 +57,7 @@ mod words;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
+pub use claims::{Alike, NEAREST, alike};
 pub use common::{Aspect, Common};
 pub use finding::{Disagreement, Finding, Row, Same, SameKind};
 pub use independence::{Independence, Tie, Voices, independence};

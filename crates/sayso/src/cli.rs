@@ -667,7 +667,7 @@ pub struct Score {
     pub gold: PathBuf,
 
     /// The articles that a key of offsets points into, as JSON Lines: PolNeAR for `sources`; `id`, `date`, `title` and
-    /// `text` for `figures` and `agreements`
+    /// `text` for `figures`, `agreements` and `claims`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub texts: Option<PathBuf>,
 
@@ -682,6 +682,10 @@ pub struct Score {
     /// A weights file to measure in place of the one that ships
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub weights: Option<PathBuf>,
+
+    /// The model of claims, for `claims`; looked for as `models/claims/README.md` tells unless told
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub claims: Option<PathBuf>,
 
     /// Of `quad`'s lines only every fifth, which nothing was trained on
     #[arg(long)]
@@ -899,6 +903,9 @@ pub enum Task {
     /// What was agreed, steps and provisions: a key of offsets as crates/sayso-score/keys/agreements.md tells, with
     /// --texts
     Agreements,
+    /// Statements of several articles that say one thing or the opposite: a key of offsets as
+    /// crates/sayso-score/keys/claims.md tells, with --texts
+    Claims,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }
