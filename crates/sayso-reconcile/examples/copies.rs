@@ -171,7 +171,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "{} articles, {} copies of {}, {} pairs wanted",
         originals,
         all.len() - originals,
-        (originals + 3) / 4,
+        originals.div_ceil(4),
         wanted.len()
     );
     println!(
@@ -256,7 +256,7 @@ fn respelled(text: &str, draw: &mut Draw) -> String {
         let opens = words[at - 1].ends_with(['.', '"', '?']);
         let word = &words[at];
         let is_name = !opens && word.len() > 3 && word.chars().next().is_some_and(char::is_uppercase);
-        let chosen = (word.bytes().map(u64::from).sum::<u64>() + seed) % 2 == 0;
+        let chosen = (word.bytes().map(u64::from).sum::<u64>() + seed).is_multiple_of(2);
         if is_name && chosen {
             let change = SPELLINGS
                 .iter()

@@ -10,7 +10,7 @@ use crate::common::{Aspect, Common, later};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
 use crate::telling::{Days, Deed, Matter, Party, Telling};
-use crate::words::{names_match, shared};
+use crate::words::{content, hashed, names_match, shared};
 use crate::{block, blocks, candidates};
 
 /// What two tellings must share to be one event.
@@ -20,6 +20,12 @@ const ENOUGH_TO_DISPUTE: f64 = 6.0;
 const ENOUGH_FOR_DATES: f64 = 7.0;
 /// Names and words that two articles on one story share.
 const STORY: usize = 3;
+/// Of the words of two tellings, the part that both have.
+const SAME_WORDS: f64 = 0.4;
+/// What is done again and again by the same to the same.
+const REPEATED: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "THREATEN"];
+/// The weight of somebody who is named on both sides.
+const NAMED: f64 = 1.5;
 /// Days that an event's date may lie before the publication of one that tells no date.
 const BEFORE: u64 = 7;
 
@@ -29,6 +35,7 @@ pub(crate) fn reconcile(tellings: &[&Telling]) -> Vec<Finding> {
         _ => None,
     });
     let commons: Vec<Common> = deeds.iter().map(|(telling, deed)| common(telling, deed)).collect();
+    let words: Vec<Vec<u32>> = deeds.iter().map(|(telling, _)| gist(&telling.text)).collect();
     let facets: Vec<&[u32]> = deeds.iter().map(|(telling, _)| telling.story.as_slice()).collect();
     let mut pairs = Vec::new();
     let mut conflicts = Conflicts::default();
@@ -36,7 +43,7 @@ pub(crate) fn reconcile(tellings: &[&Telling]) -> Vec<Finding> {
         let (Some(a), Some(b)) = (deeds.get(one), deeds.get(other)) else {
             return;
         };
-        let weight = weigh(*a, *b);
+        let weight = weigh(*a, *b, alike(&words[one], &words[other]));
         if weight < ENOUGH || a.0.row.document == b.0.row.document {
             return;
         }
@@ -172,7 +179,7 @@ fn class(factuality: EventFactuality) -> &'static str {
 }
 
 /// How much two tellings share of what tells one event from others.
-fn weigh(one: (&Telling, &Deed), other: (&Telling, &Deed)) -> f64 {
+fn weigh(one: (&Telling, &Deed), other: (&Telling, &Deed), words: f64) -> f64 {
     let (a, b) = (one.1, other.1);
     if a.kind != b.kind {
         return 0.0;
@@ -180,6 +187,10 @@ fn weigh(one: (&Telling, &Deed), other: (&Telling, &Deed)) -> f64 {
     let story = shared(&one.0.story, &other.0.story);
     let actors = parties(&a.actors, &b.actors);
     let recipients = parties(&a.recipients, &b.recipients);
+    let unmatched = |weight: f64, one: &[Party], other: &[Party]| weight == 0.0 && told(one) && told(other);
+    if unmatched(actors, &a.actors, &b.actors) || unmatched(recipients, &a.recipients, &b.recipients) {
+        return 0.0;
+    }
     let place = match (&a.place, &b.place) {
         (Some(x), Some(y)) if x.city.is_some() && x.city == y.city => 1.5,
         (Some(x), Some(y)) if x.name == y.name || x.province.is_some() && x.province == y.province => 1.0,
@@ -192,18 +203,49 @@ fn weigh(one: (&Telling, &Deed), other: (&Telling, &Deed)) -> f64 {
     if a.trigger != b.trigger && (actors == 0.0 || recipients == 0.0) && place < 1.5 {
         return 0.0;
     }
-    let mut weight = actors + recipients + place;
+    let killed = a.killed.is_some() && a.killed == b.killed;
+    let one_day = a
+        .days
+        .zip(b.days)
+        .is_some_and(|(x, y)| x.from == y.from && x.to == y.to && later(x.from, 1) >= x.to);
+    let published_together = one.0.published == other.0.published;
+    // Raids and protests follow each other: something must say that two are one.
+    let told_apart = one_day || killed || place >= 1.5 || published_together || recipients >= NAMED;
+    if REPEATED.contains(&a.kind.as_str()) && !told_apart {
+        return 0.0;
+    }
+    // One who takes part is not enough, unless it is told in much the same words.
+    let told_by = [actors > 0.0, recipients > 0.0, place >= 1.5, one_day, killed];
+    if told_by.iter().filter(|told| **told).count() < 2 && words < SAME_WORDS {
+        return 0.0;
+    }
+    let mut weight = actors + recipients + place + if words >= SAME_WORDS { 1.0 } else { 0.0 };
     weight += (story as f64 * 0.5).min(3.0);
     weight += if a.trigger == b.trigger { 1.0 } else { 0.0 };
     weight += if shared_modes(a, b) { 0.5 } else { 0.0 };
-    if let (Some(x), Some(y)) = (a.days, b.days) {
-        let days = x.from == y.from && x.to == y.to && later(x.from, 1) >= x.to;
-        weight += if days { 1.5 } else { 0.0 };
-    }
-    if let (Some(x), Some(y)) = (a.killed, b.killed) {
-        weight += if x == y { 1.5 } else { 0.0 };
-    }
-    weight
+    weight += if one_day { 1.5 } else { 0.0 };
+    weight + if killed { 1.5 } else { 0.0 }
+}
+
+/// The stems of a telling's words, hashed and sorted.
+fn gist(text: &str) -> Vec<u32> {
+    let mut words: Vec<u32> = content(text).iter().map(|word| hashed(word)).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Of all words of both, the part that both have.
+fn alike(one: &[u32], other: &[u32]) -> f64 {
+    let both = shared(one, other);
+    both as f64 / (one.len() + other.len() - both).max(1) as f64
+}
+
+/// Whether it is told who they are.
+fn told(parties: &[Party]) -> bool {
+    parties
+        .iter()
+        .any(|party| party.name.is_some() || party.country.is_some())
 }
 
 fn shared_modes(one: &Deed, other: &Deed) -> bool {
@@ -220,7 +262,7 @@ fn parties(one: &[Party], other: &[Party]) -> f64 {
             let named = named.is_some_and(|(x, y)| Some(x) != a.country.as_deref() && names_match(x, y));
             let apart = a.country.is_some() && b.country.is_some() && !countries;
             best = best.max(match (named, countries) {
-                (true, _) if !apart => 1.5,
+                (true, _) if !apart => NAMED,
                 (_, true) => 1.0,
                 _ => 0.0,
             });

@@ -1,6 +1,6 @@
 //! Figures of one thing side by side: those that agree are joined, those that do not are a dispute.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sayso_schema::{Comparison, Difference, DisputeType, FigureKind, MeasureKind};
 
@@ -22,6 +22,8 @@ const STORY: usize = 4;
 const MOST_TIMES: f64 = 20.0;
 /// Below this nearly every article tells some such number.
 const LEAST: f64 = 3.0;
+/// Numbers of one thing that are looked at in a document.
+const SEVERAL: usize = 64;
 /// Days within which a number of them is of one time.
 const NARROW: u64 = 2;
 /// How far an inexact figure may be off.
@@ -32,7 +34,7 @@ pub(crate) fn reconcile(tellings: &[&Telling]) -> Vec<Finding> {
         Matter::Figure(amount) => Some(amount),
         _ => None,
     });
-    let several = told_several(&amounts);
+    let numbers = numbers(&amounts);
     let facets: Vec<&[u32]> = amounts.iter().map(|(telling, _)| telling.story.as_slice()).collect();
     let mut pairs = Vec::new();
     let mut conflicts = Conflicts::default();
@@ -46,11 +48,7 @@ pub(crate) fn reconcile(tellings: &[&Telling]) -> Vec<Finding> {
         }
         if !disjoint(a.1, b.1) {
             pairs.push(((weight / 10.0).min(1.0), one, other));
-        } else if weight >= ENOUGH_TO_DISPUTE
-            && differ(*a, *b)
-            && !several.contains(&key(*a))
-            && !several.contains(&key(*b))
-        {
+        } else if weight >= ENOUGH_TO_DISPUTE && differ(*a, *b) && stand_alone(*a, *b, &numbers) {
             conflicts.add(DisputeType::Figures, weight, one, other);
         }
     });
@@ -182,25 +180,35 @@ fn key<'t>(one: (&'t Telling, &'t Amount)) -> Key<'t> {
     (&one.0.row.document, &one.1.head, one.1.measure.as_deref())
 }
 
-/// Of what a document itself tells several numbers: parts, or one after the other. Which of them another article's number
-/// stands against is not to be told.
-fn told_several<'t>(amounts: &[(&'t Telling, &'t Amount)]) -> BTreeSet<Key<'t>> {
-    let mut first: BTreeMap<Key<'t>, &Amount> = BTreeMap::new();
-    let mut several = BTreeSet::new();
+/// All that each document tells of one thing.
+type Numbers<'t> = BTreeMap<Key<'t>, Vec<&'t Amount>>;
+
+fn numbers<'t>(amounts: &[(&'t Telling, &'t Amount)]) -> Numbers<'t> {
+    let mut numbers = Numbers::new();
     for one in amounts {
-        let known = first.entry(key(*one)).or_insert(one.1);
-        if disjoint(known, one.1) {
-            several.insert(key(*one));
-        }
+        numbers.entry(key(*one)).or_default().push(one.1);
     }
-    several
+    numbers
+}
+
+/// Whether neither document tells the other's number too, which are then parts, or one after the other. Where one tells
+/// several, only a place says which of them the other's stands against.
+fn stand_alone<'t>(one: (&'t Telling, &'t Amount), other: (&'t Telling, &'t Amount), numbers: &Numbers<'t>) -> bool {
+    let of = |one| numbers.get(&key(one)).map(Vec::as_slice).unwrap_or_default();
+    let tells = |all: &[&Amount], number| all.iter().take(SEVERAL).any(|known| !disjoint(known, number));
+    let (mine, others) = (of(one), of(other));
+    let both_placed = one.1.place.is_some() && other.1.place.is_some();
+    let alone = |all: &[&Amount], number| all.iter().take(SEVERAL).all(|known| !disjoint(known, number));
+    !tells(mine, other.1) && !tells(others, one.1) && (both_placed || alone(mine, one.1) && alone(others, other.1))
 }
 
 fn comparison(one: (&Telling, &Amount), other: (&Telling, &Amount)) -> Option<Comparison> {
     let (a, b) = (one.1, other.1);
     let counts = a.unit.as_deref() == Some("persons") || a.head == "toll";
     if let (Some(x), Some(y)) = (a.days, b.days) {
-        if x.from > later(y.to, 1) || y.from > later(x.to, 1) {
+        // A rate of the next day is another rate; a toll's day may be another time zone's.
+        let slack = u64::from(counts);
+        if x.from > later(y.to, slack) || y.from > later(x.to, slack) {
             return counts.then_some(Comparison::Growth);
         }
         if later(x.from, NARROW) >= x.to && later(y.from, NARROW) >= y.to {

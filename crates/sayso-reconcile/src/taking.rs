@@ -360,9 +360,20 @@ impl<'r> Taking<'r> {
     fn source(&self, link: &Link) -> Source {
         let entity = link.entity.as_ref().and_then(|id| self.entities.get(id));
         let text = link.name.clone().unwrap_or_default();
-        let unnamed = link.kind == LinkKind::Unnamed || entity.is_some_and(|entity| entity.anonymous);
+        let country = entity.and_then(|entity| entity.country.as_deref());
+        let is_named = entity.map_or(link.kind == LinkKind::Outlet, |entity| {
+            !entity.anonymous && has_name(entity)
+        });
+        let is_office = matches!(link.kind, LinkKind::Office | LinkKind::Organisation);
+        let called = match country {
+            _ if link.kind == LinkKind::Unnamed => String::new(),
+            _ if is_named => name(&text),
+            // "The foreign ministry" is one in each country.
+            Some(country) if is_office => format!("{} {}", country.to_lowercase(), name(&text)),
+            _ => String::new(),
+        };
         Source {
-            name: Some(name(&text)).filter(|name| !unnamed && !name.is_empty()),
+            name: Some(called).filter(|name| !name.is_empty()),
             text,
             country: entity.and_then(|entity| entity.country.clone()),
             is_outlet: link.kind == LinkKind::Outlet,

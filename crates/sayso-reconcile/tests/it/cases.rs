@@ -137,14 +137,26 @@ fn figures_of_one_thing_agree_or_are_disputed_with_their_ratio() {
 }
 
 #[test]
-fn what_a_document_tells_several_numbers_of_is_not_set_against_anothers() {
-    let figure = |document, id, value| telling(document, id, 18, 1, Matter::Figure(amount(value)));
-    let findings = found(&[
-        figure("a", "f1", 100.0),
-        figure("a", "f2", 30.0),
-        figure("c", "fi", 250.0),
-    ]);
-    assert!(findings.is_empty(), "{findings:?}");
+fn what_a_document_tells_several_numbers_of_is_set_against_anothers_at_one_place_alone() {
+    let figure = |document, id, value, place: Option<&str>| {
+        let mut amount = amount(value);
+        amount.place = place.map(str::to_owned);
+        telling(document, id, 18, 1, Matter::Figure(amount))
+    };
+    let told = |place| {
+        [
+            figure("a", "f1", 100.0, place),
+            figure("a", "f2", 30.0, None),
+            figure("c", "fi", 250.0, place),
+        ]
+    };
+    assert!(found(&told(None)).is_empty(), "{:?}", found(&told(None)));
+    assert_eq!(disputes(&found(&told(Some("kursk")))).len(), 1);
+    // A number that the other tells too is a part, or came before.
+    let mut with_part = told(Some("kursk")).to_vec();
+    with_part.push(figure("c", "f3", 100.0, None));
+    let findings = found(&with_part);
+    assert!(disputes(&findings).is_empty(), "{findings:?}");
 }
 
 #[test]
