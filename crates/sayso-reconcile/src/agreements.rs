@@ -3,7 +3,7 @@
 use sayso_schema::DisputeType;
 
 use crate::cluster::Clusters;
-use crate::common::{Aspect, Common, later};
+use crate::held::{Aspect, Common, later};
 use crate::finding::{Disagreement, Finding, Row, SameKind};
 use crate::life::{Change, Life};
 use crate::telling::{Matter, Pact, Telling};

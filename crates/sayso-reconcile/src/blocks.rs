@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::common::later;
+use crate::held::later;
 use crate::telling::{Deed, Matter, Pact, Party, Polarity, Telling};
 use crate::words::hashed;
 

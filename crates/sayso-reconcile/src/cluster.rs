@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::common::Common;
+use crate::held::Common;
 use crate::finding::{Row, Same, SameKind};
 
 /// Rows that grow together.

@@ -1,7 +1,7 @@
 //! Copies of one text, whoever prints them.
 
 use crate::cluster::Clusters;
-use crate::common::Common;
+use crate::held::Common;
 use crate::finding::{Finding, SameKind};
 use crate::sketch::Overlap;
 use crate::telling::{Matter, Telling};

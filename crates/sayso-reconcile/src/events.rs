@@ -6,7 +6,7 @@
 use sayso_schema::{DisputeType, EventFactuality};
 
 use crate::cluster::Clusters;
-use crate::common::{Aspect, Common, later};
+use crate::held::{Aspect, Common, later};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
 use crate::telling::{Days, Deed, Matter, Party, Telling};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sayso_schema::{Comparison, Difference, DisputeType, FigureKind, MeasureKind};
 
 use crate::cluster::Clusters;
-use crate::common::{Aspect, Common, later};
+use crate::held::{Aspect, Common, later};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
 use crate::telling::{Amount, Matter, Telling};

@@ -3,7 +3,7 @@
 use sayso_schema::{Comparison, Difference, DisputeType};
 use serde::{Deserialize, Serialize};
 
-use crate::common::Common;
+use crate::held::Common;
 
 /// A row of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -38,7 +38,7 @@ mod blocks;
 mod candidates;
 mod claims;
 mod cluster;
-mod common;
+mod held;
 mod copies;
 mod disputes;
 mod entities;
@@ -58,7 +58,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 pub use claims::{Alike, NEAREST, alike};
-pub use common::{Aspect, Common};
+pub use held::{Aspect, Common};
 pub use finding::{Disagreement, Finding, Row, Same, SameKind};
 pub use independence::{Independence, Tie, Voices, independence};
 pub use life::{Change, Correction, Life, LifeStage, Report};

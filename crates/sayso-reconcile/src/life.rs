@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sayso_schema::{StageKind, StageStatus};
 use serde::{Deserialize, Serialize};
 
-use crate::common::later;
+use crate::held::later;
 use crate::finding::Row;
 use crate::telling::{Matter, Party, Step, Telling};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sayso_schema::DisputeType;
 
-use crate::common::Common;
+use crate::held::Common;
 use crate::finding::{Disagreement, Finding, Row, Same, SameKind};
 
 /// Findings of all blocks, each join and each dispute once: joins that share a row become one where they contradict

@@ -4,7 +4,7 @@
 use sayso_schema::{Act, DisputeType};
 
 use crate::cluster::Clusters;
-use crate::common::{Aspect, Common};
+use crate::held::{Aspect, Common};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
 use crate::telling::{Matter, Polarity, Said, Telling};
