@@ -3,7 +3,7 @@
 //! Parsers often hang such a clause on another noun or verb of the sentence, or take its participle for a verb in the
 //! past. What stands right behind an agreement's name, with no object and no subject of its own, tells a step of it.
 
-use sayso_knowledge::agreements::{Seat, StageWord};
+use sayso_knowledge::agreements::{Bare, Seat, StageWord};
 use sayso_knowledge::events::{Slot, WordClass};
 use sayso_language::Upos;
 
@@ -13,6 +13,8 @@ use crate::tree::Tree;
 
 /// Adverbs between an agreement and its participle: "already", "only recently".
 const MOST_ADVERBS: usize = 2;
+/// Words between an agreement and a participle that only agreements have done to them.
+const MOST_BETWEEN: usize = 14;
 
 /// The agreement right before a step that it fills the seat of.
 pub(super) fn behind(tree: &Tree<'_>, found: &Found, sentence: usize, word: usize, line: &StageWord) -> Option<usize> {
@@ -58,4 +60,37 @@ pub(super) fn behind(tree: &Tree<'_>, found: &Found, sentence: usize, word: usiz
         .iter()
         .all(|&subject| subject == mention.head);
     own.then_some(mention.agreement)
+}
+
+/// The agreement before a participle of which hardly anything else is done, with more told of it in between: "an accord on
+/// their dispute signed by both", whatever noun the tree hangs that on.
+pub(super) fn far_behind(
+    tree: &Tree<'_>,
+    found: &Found,
+    sentence: usize,
+    word: usize,
+    line: &StageWord,
+) -> Option<usize> {
+    let object = |seat: &Seat| matches!(seat, Seat::Slot(path) if path.slots() == [Slot::Object]);
+    let only = line.word.class == WordClass::Verb && matches!(line.bare, Bare::Pronoun | Bare::Open);
+    let token = tree.token(word);
+    let participle = &*token.xpos == "VBN" && matches!(token.relation(), "acl" | "amod" | "conj" | "advcl");
+    let own = related(
+        tree,
+        word,
+        &["obj", "ccomp", "xcomp", "aux", "aux:pass", "nsubj", "mark"],
+    );
+    if !only || !participle || !own.is_empty() || !line.seats.iter().any(object) {
+        return None;
+    }
+    let last = found
+        .of_sentence(sentence)
+        .filter(|mention| mention.words.1 < word)
+        .last()?;
+    let mut between = last.words.1 + 1..word;
+    let far = between.len() > MOST_BETWEEN;
+    let ends = between.any(|at| {
+        matches!(&*tree.token(at).xpos, "VBD" | "VBZ" | "VBP" | "MD") || matches!(&*tree.token(at).form, ";" | ":")
+    });
+    (!far && !ends).then_some(last.agreement)
 }

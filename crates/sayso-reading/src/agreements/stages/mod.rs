@@ -7,6 +7,7 @@
 mod agreeing;
 mod behind;
 mod beside;
+mod meant;
 mod parties;
 mod setting;
 mod status;

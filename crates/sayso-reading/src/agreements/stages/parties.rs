@@ -226,7 +226,21 @@ pub(super) fn is_both(tree: &Tree<'_>, word: usize) -> bool {
     let noun = lemma(tree, word);
     let sides = matches!(
         &*noun,
-        "side" | "party" | "country" | "leader" | "nation" | "government" | "state"
+        "side"
+            | "party"
+            | "country"
+            | "leader"
+            | "nation"
+            | "government"
+            | "state"
+            | "member"
+            | "minister"
+            | "negotiator"
+            | "delegation"
+            | "faction"
+            | "neighbour"
+            | "neighbor"
+            | "power"
     );
     sides && tree.token(word).feature("Number") == Some("Plur")
 }

@@ -222,3 +222,43 @@ fn who_refuses_to_accept_rejects() {
             .any(|told| told.1 == StageKind::Rejected && told.2 == StageStatus::Done)
     );
 }
+
+const PROPOSED: &str =
+    "Denmark/Denmark/P/NNP/2/nsubj proposed/propose/V/VBD/0/root a/a/D/DT/4/det treaty/treaty/N/NN/2/obj";
+
+#[test]
+fn what_stands_for_an_agreement_has_its_steps() {
+    let told = read(&[
+        PROPOSED,
+        "Norway/Norway/P/NNP/3/nsubj will/will/X/MD/3/aux reject/reject/V/VB/0/root the/the/D/DT/5/det \
+         document/document/N/NN/3/obj",
+    ]);
+    let rejected = told.iter().find(|told| told.1 == StageKind::Rejected);
+    assert_eq!(rejected.map(|told| told.2), Some(StageStatus::Announced));
+}
+
+#[test]
+fn the_kind_alone_means_the_one_spoken_of_unless_it_is_with_others() {
+    let deal = "They/they/N/PRP/2/nsubj reached/reach/V/VBD/0/root a/a/D/DT/4/det treaty/treaty/N/NN/2/obj";
+    let told = read(&[PROPOSED, deal]);
+    assert!(told.iter().any(|told| told.1 == StageKind::Adopted));
+}
+
+#[test]
+fn a_participle_may_stand_far_behind_its_agreement() {
+    let told = read(&[
+        "They/they/N/PRP/2/nsubj praised/praise/V/VBD/0/root the/the/D/DT/4/det treaty/treaty/N/NN/2/obj on/on/A/IN/7/case \
+         the/the/D/DT/7/det border/border/N/NN/4/nmod signed/sign/V/VBN/7/acl by/by/A/IN/10/case both/both/N/DT/8/obl",
+    ]);
+    assert!(told.iter().any(|told| told.1 == StageKind::Signed));
+}
+
+#[test]
+fn those_who_are_named_together_agree() {
+    let told = read(&[
+        PROPOSED,
+        "Peru/Peru/P/NNP/4/nsubj and/and/A/CC/3/cc Chile/Chile/P/NNP/1/conj agreed/agree/V/VBD/0/root to/to/T/TO/6/mark \
+         share/share/V/VB/4/xcomp water/water/N/NN/6/obj",
+    ]);
+    assert!(told.iter().any(|told| told.0.starts_with("agreed")));
+}

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use sayso_knowledge::agreements::{Bare, Family, Organ, Seat, StageWord};
+use sayso_knowledge::agreements::{Family, Organ, Seat, StageWord};
 use sayso_knowledge::events::{Light, WordClass};
 use sayso_language::Upos;
 use sayso_schema::{Agreement, Span};
 
-use super::{agreeing, behind, beside, parties};
+use super::{behind, beside, parties};
 use crate::agreements::Found;
 use crate::events::found::{class_of, light, others, seat};
 use crate::grammar::{carrier, fill, is_nominal, lemma, lower, marked, related, with_coordinates};
@@ -15,7 +15,7 @@ use crate::scene::Scene;
 use crate::tree::Tree;
 
 /// Sentences back that a pronoun, or a step told without its agreement, may mean an agreement of.
-const MOST_BACK: usize = 2;
+pub(super) const MOST_BACK: usize = 2;
 /// Words that a trigger may be long.
 const LONGEST_TRIGGER: usize = 8;
 /// Steps that are told in one sentence, at most.
@@ -88,12 +88,12 @@ pub(super) fn told<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreement])
     all
 }
 
-struct Reader<'a, 's, 'k> {
-    scene: &'a Scene<'s, 'k>,
-    found: &'a Found,
-    families: Vec<Option<Family>>,
+pub(super) struct Reader<'a, 's, 'k> {
+    pub(super) scene: &'a Scene<'s, 'k>,
+    pub(super) found: &'a Found,
+    pub(super) families: Vec<Option<Family>>,
     /// Words inside the names of agreements, for what names them by a part.
-    by_part: HashMap<String, usize>,
+    pub(super) by_part: HashMap<String, usize>,
 }
 
 impl<'a, 's, 'k> Reader<'a, 's, 'k> {
@@ -227,12 +227,18 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         let (mut bare, mut behind) = (false, false);
         if agreements.is_empty() {
             agreements.extend(behind::behind(tree, self.found, sentence, word, line));
+            agreements.retain(|&agreement| self.is_of(agreement, line));
             behind = !agreements.is_empty();
         }
         if agreements.is_empty() {
             let whole = |noun: &str| self.scene.knowledge.agreements.stages.is_whole(noun);
             agreements.extend(beside::beside(tree, self.found, sentence, word, line, &whole));
             agreements.retain(|&agreement| self.is_of(agreement, line));
+        }
+        if agreements.is_empty() {
+            agreements.extend(behind::far_behind(tree, self.found, sentence, word, line));
+            agreements.retain(|&agreement| self.is_of(agreement, line));
+            behind = !agreements.is_empty();
         }
         if agreements.is_empty() {
             agreements.extend(self.meant(sentence, word, line, &filled));
@@ -260,7 +266,7 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         })
     }
 
-    fn is_of(&self, agreement: usize, line: &StageWord) -> bool {
+    pub(super) fn is_of(&self, agreement: usize, line: &StageWord) -> bool {
         let family = self.families.get(agreement).copied().flatten();
         line.families.is_empty() || family.is_none_or(|family| line.families.contains(&family))
     }
@@ -349,51 +355,6 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
         near.min().map(|(_, head)| head).into_iter().collect()
     }
 
-    /// The agreement that is meant where none stands in the seat.
-    fn meant(&self, sentence: usize, word: usize, line: &StageWord, filled: &[usize]) -> Option<usize> {
-        if line.bare == Bare::No {
-            return None;
-        }
-        if line.bare == Bare::Parties {
-            return agreeing::agreeing(self.scene, self.found, (sentence, word), |agreement| {
-                self.is_of(agreement, line)
-            });
-        }
-        let tree = &self.scene.trees[sentence];
-        let Some(&filler) = filled.first() else {
-            let open = line.bare == Bare::Open && !is_part(tree, word);
-            return self.spoken_last(sentence, word).filter(|_| open);
-        };
-        let token = tree.token(filler);
-        let it = token.upos == Upos::Pron && matches!(&*lower(tree, filler), "it" | "they" | "them" | "this" | "its");
-        if it {
-            // "It said that Russia signed it": who says or does it is no agreement.
-            let entity = self.scene.entity_at(sentence, filler);
-            return self.spoken_last(sentence, filler).filter(|_| entity.is_none());
-        }
-        // "voted on the text"
-        let the = || {
-            related(tree, filler, &["det"])
-                .iter()
-                .any(|&at| matches!(&*lower(tree, at), "the" | "this"))
-        };
-        let words = &self.scene.knowledge.agreements.stages;
-        if words.is_whole(&lemma(tree, filler)) && the() && marked(tree, filler, "of").is_empty() {
-            return self.spoken_last(sentence, filler);
-        }
-        // "ratifying the partnership" of a partnership treaty
-        let part = || self.by_part.get(&lemma(tree, filler)).copied();
-        (line.bare == Bare::Open && is_nominal(tree, filler))
-            .then(part)
-            .flatten()
-    }
-
-    fn spoken_last(&self, sentence: usize, word: usize) -> Option<usize> {
-        let back = sentence.saturating_sub(MOST_BACK);
-        let near = (back..=sentence).any(|at| self.found.of_sentence(at).next().is_some());
-        near.then(|| self.found.last_before(sentence, word)).flatten()
-    }
-
     /// A step that has another inside it.
     fn outer(
         &self,
@@ -440,7 +401,7 @@ impl<'a, 's, 'k> Reader<'a, 's, 'k> {
 }
 
 /// Whether a noun only says which of its kind another is: "the signing ceremony".
-fn is_part(tree: &Tree<'_>, word: usize) -> bool {
+pub(super) fn is_part(tree: &Tree<'_>, word: usize) -> bool {
     let token = tree.token(word);
     let noun = token.upos == Upos::Noun;
     noun && (token.relation() == "compound" || related(tree, word, &["nmod"]).iter().any(|&of| of > word))

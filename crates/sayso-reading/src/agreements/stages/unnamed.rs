@@ -29,6 +29,7 @@ pub(super) fn unnamed<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreemen
         .map(|row| Some(instruments.get(row.instrument.as_deref()?)?.family))
         .collect();
     let open: Vec<bool> = rows.iter().map(is_open).collect();
+    let wished: Vec<bool> = rows.iter().map(is_wished).collect();
     let mut told: Vec<Span> = Vec::new();
     for row in rows {
         told.extend(row.stages.iter().map(|stage| stage.trigger.span));
@@ -70,6 +71,8 @@ pub(super) fn unnamed<'k>(scene: &Scene<'_, 'k>, found: &Found, rows: &[Agreemen
                 fits && said
                     && is_theirs(scene, sentence, word, rows.get(agreement))
                     && (!line.when.is_empty() || is_certain(tree, word))
+                    && (wished.get(agreement).copied().unwrap_or_default()
+                        || names_party(scene, sentence, rows.get(agreement)))
             };
             let Some(line) = lines.find(holds) else { continue };
             let Some(others) = others(tree, word, &line.word) else {
@@ -132,14 +135,8 @@ fn led_to(scene: &Scene<'_, '_>, rows: &[Agreement], sentence: usize, word: usiz
     })
 }
 
-/// Whether an agreement is still to be reached.
+/// Whether an agreement is not known to be reached.
 fn is_open(row: &Agreement) -> bool {
-    let wished = |kind: StageKind| {
-        matches!(
-            kind,
-            StageKind::Proposed | StageKind::Negotiating | StageKind::Adopted | StageKind::Signed
-        )
-    };
     let reached = |kind: StageKind| {
         matches!(
             kind,
@@ -147,11 +144,28 @@ fn is_open(row: &Agreement) -> bool {
         )
     };
     let mut done = row.stages.iter().filter(|stage| stage.status == StageStatus::Done);
-    let open = row
-        .stages
+    !done.any(|stage| reached(stage.stage)) && (row.registered.is_none() || is_wished(row))
+}
+
+/// Whether an agreement is told to be still to be reached.
+fn is_wished(row: &Agreement) -> bool {
+    let wished = |kind: StageKind| {
+        matches!(
+            kind,
+            StageKind::Proposed | StageKind::Negotiating | StageKind::Adopted | StageKind::Signed
+        )
+    };
+    row.stages
         .iter()
-        .any(|stage| wished(stage.stage) && stage.status != StageStatus::Done || stage.stage == StageKind::Negotiating);
-    open && !done.any(|stage| reached(stage.stage))
+        .any(|stage| wished(stage.stage) && stage.status != StageStatus::Done || stage.stage == StageKind::Negotiating)
+}
+
+/// Whether a sentence names a party of an agreement.
+fn names_party(scene: &Scene<'_, '_>, sentence: usize, row: Option<&Agreement>) -> bool {
+    let parties = row.map(|row| row.parties.as_slice()).unwrap_or_default();
+    let words = 0..scene.trees[sentence].len();
+    let mut named = words.filter_map(|at| scene.entity_at(sentence, at));
+    named.any(|entity| parties.contains(&entity.id))
 }
 
 /// Not about something that is named, nor part of another name.
