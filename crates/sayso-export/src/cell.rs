@@ -42,7 +42,19 @@ impl Cell {
         match self {
             Self::Empty => empty.to_owned(),
             Self::Code(code) => one_line(code),
-            Self::Text(text) => guarded(&one_line(text)),
+            Self::Text(text) => Self::guarded(&one_line(text)),
+        }
+    }
+
+    /// `text` with an apostrophe before it where a spreadsheet would take it for a formula.
+    pub(crate) fn guarded(text: &str) -> String {
+        let looks_like_a_formula = text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+        if looks_like_a_formula {
+            format!("'{text}")
+        } else {
+            text.to_owned()
         }
     }
 }
@@ -75,18 +87,6 @@ fn one_line(text: &str) -> String {
         after_break = is_break;
     }
     line
-}
-
-/// `text` with an apostrophe before it where a spreadsheet would take it for a formula.
-fn guarded(text: &str) -> String {
-    let looks_like_a_formula = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if looks_like_a_formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sayso_schema::{Document, Entity, EntityType, Event, Figure, Reading, RowId, Span, Statement};
+use sayso_schema::{Agreement, Dispute, Document, Entity, EntityType, Event, Figure, Reading, RowId, Span, Statement};
 
 use crate::cell::LIST;
 
@@ -42,6 +42,26 @@ impl<'a> Context<'a> {
 
     pub(crate) fn events(&self) -> &'a [Event] {
         &self.reading.events
+    }
+
+    pub(crate) fn entities(&self) -> &'a [Entity] {
+        &self.reading.entities
+    }
+
+    pub(crate) fn statements(&self) -> &'a [Statement] {
+        &self.reading.statements
+    }
+
+    pub(crate) fn figures(&self) -> &'a [Figure] {
+        &self.reading.figures
+    }
+
+    pub(crate) fn agreements(&self) -> &'a [Agreement] {
+        &self.reading.agreements
+    }
+
+    pub(crate) fn disputes(&self) -> &'a [Dispute] {
+        &self.reading.disputes
     }
 
     /// The names of the story's people, in one field.

@@ -14,6 +14,8 @@ pub(crate) struct Country {
     pub(crate) fips: Option<&'static str>,
     /// The number that the Correlates of War project gives it.
     pub(crate) cow: Option<&'static str>,
+    /// ISO 3166-1 alpha-2.
+    pub(crate) iso2: Option<&'static str>,
 }
 
 const CODES: &str = include_str!("../../../knowledge/export/countries.tsv");
@@ -32,6 +34,7 @@ static COUNTRIES: LazyLock<BTreeMap<&'static str, Country>> = LazyLock::new(|| {
             country.name = country.name.or(entry.get("name"));
             country.fips = country.fips.or(entry.get("fips"));
             country.cow = country.cow.or(entry.get("cow"));
+            country.iso2 = country.iso2.or(entry.get("iso2"));
         }
     }
     countries
@@ -61,6 +64,7 @@ mod tests {
             name: Some("Germany"),
             fips: Some("GM"),
             cow: Some("255"),
+            iso2: Some("DE"),
         };
         assert_eq!(country("DEU"), Some(expected));
         assert_eq!(country("KOS").and_then(|country| country.fips), Some("KV"));

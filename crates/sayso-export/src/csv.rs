@@ -253,6 +253,16 @@ pub(crate) const ABOUT: &str = "Everything that sayso tells of an event as one t
     row an event; several values in a field have `; ` between them, and those of actors keep their places from column to \
     column. What is not told is empty.";
 
+/// What does not fit, where all tables are written.
+pub(crate) const LOST_IN_TABLES: &[&str] = &[
+    "The text of a document is verbatim, line breaks included, so that offsets hold. In every other text a line break or tab \
+     is written as one space.",
+    "A text that begins with `=`, `+`, `-` or `@`, which a spreadsheet would take for a formula and run, has an apostrophe \
+     before it; take it off, in `documents.text` too, before you count characters.",
+    "A semicolon inside one of several values is written as a comma.",
+    "Spreadsheets make numbers of codes: import `cameo` as text.",
+];
+
 /// What does not fit.
 pub(crate) const LOST: &[&str] = &[
     "Spans of single actors, of date and place, and the words that a row rests on are in `--format jsonl` only.",

@@ -1,36 +1,75 @@
 /*!
-Events in the formats that other tools read.
+Readings in the formats that other tools read.
 
-A [`Format`] turns one [`Reading`](sayso_schema::Reading) into lines, and keeps nothing from one to the next: whoever
-holds a million readings writes [`Format::header`] once and [`Format::rows`] for each. What comes out depends on the
-reading alone, never on the clock.
+An [`Exporter`] takes [`Reading`](sayso_schema::Reading)s one after another and writes them to a file, a folder or a stream
+in a [`Format`]; it keeps none. [`record_batch`] gives the rows of one [`Table`] as Arrow. What comes out depends on the
+readings alone, never on the clock.
+
+```
+use sayso_export::{Exporter, Format, Options};
+use sayso_schema::{Document, Reading};
+
+let reading = Reading::of(Document::new("border.txt", "The border is shut."));
+let mut map = Vec::new();
+let mut exporter = Exporter::to_stream(Format::Geojson, &mut map, &Options::default())?;
+exporter.write(&reading)?;
+exporter.finish()?;
+assert!(map.starts_with(b"{\"type\":\"FeatureCollection\""));
+# Ok::<(), sayso_export::ExportError>(())
+```
+
+# Events alone
+
+An [`EventFormat`] turns the events of one reading into lines, and keeps nothing from one to the next: whoever holds a
+million readings writes [`EventFormat::header`] once and [`EventFormat::rows`] for each.
 
 Each format is one list of columns in a module of its own. A column has a name, a sentence that says what stands in it,
 and a function from a row to its cell; header, rows and the page [`documentation`] all come from that list.
 
 ```
-use sayso_export::Format;
+use sayso_export::EventFormat;
 use sayso_schema::{Document, Reading};
 
 let reading = Reading::of(Document::new("border.txt", "The border is shut."));
-assert!(Format::Polecat.header(false).starts_with("Event ID\tEvent Date\t"));
-assert_eq!(Format::Polecat.rows(&reading), "");
+assert!(EventFormat::Polecat.header(false).starts_with("Event ID\tEvent Date\t"));
+assert_eq!(EventFormat::Polecat.rows(&reading), "");
 ```
 */
 #![forbid(unsafe_code)]
 
+mod annotations;
+mod brat;
 mod cameo;
 mod cell;
+mod characters;
 mod context;
 mod countries;
 mod csv;
+mod csv_folder;
 mod documentation;
+mod error;
+mod exporter;
+mod folder;
+mod format;
+#[cfg(test)]
+mod format_tests;
+mod ftm;
 mod gdelt;
+mod geojson;
+#[cfg(test)]
+mod invented;
+mod iri;
+mod object;
 mod own;
+mod parquet;
 mod place;
 mod plover;
 mod polecat;
+mod prov;
+mod record_batch;
 mod row;
+mod schema_org;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod when;
@@ -38,12 +77,18 @@ mod when;
 use sayso_schema::Reading;
 
 pub use documentation::documentation;
+pub use error::ExportError;
+pub use exporter::{Exporter, Options};
+pub use format::Format;
+pub use prov::Run;
+pub use record_batch::{arrow_schema, record_batch};
+pub use tables::{ColumnType, Table, TableColumn};
 
 use context::Context;
 
 /// A format that events can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum EventFormat {
     /// PLOVER 2.0 records, one JSON object a line.
     Plover,
     /// The columns of POLECAT, split by tabs.
@@ -63,7 +108,7 @@ pub struct ColumnDoc {
     pub doc: &'static str,
 }
 
-impl Format {
+impl EventFormat {
     /// Every format.
     pub const ALL: [Self; 4] = [Self::Plover, Self::Polecat, Self::Gdelt, Self::Csv];
 

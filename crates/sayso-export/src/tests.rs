@@ -6,7 +6,7 @@ use sayso_schema::{
     PlacePrecision, Quotation, Reading, RowId, RowKind, Span, Statement, Voice,
 };
 
-use crate::{Format, gdelt, polecat};
+use crate::{EventFormat, gdelt, polecat};
 
 /// POLECAT's columns, as its files open.
 const POLECAT: &str = "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\tActor \
@@ -68,7 +68,7 @@ fn gdelt_names() -> Vec<String> {
 
 const TEXT: &str = "=Raid\ton “Kōbe” mill\nTwo gunmen\tstruck the mill, Ana \"Nia\" Óð said.\n\nThe two met in June.";
 
-fn at(words: &str) -> Passage {
+pub(crate) fn at(words: &str) -> Passage {
     let byte = TEXT.find(words).unwrap_or_else(|| panic!("{words} is not in the text"));
     let start = TEXT[..byte].chars().count();
     Passage {
@@ -180,7 +180,7 @@ fn statement(words: &str, chain: &[(Option<&str>, LinkKind)]) -> Statement {
 }
 
 /// An attack by somebody's word, with everything told; and a meeting of two, with hardly anything.
-fn reading() -> Reading {
+pub(crate) fn reading() -> Reading {
     let mut document = Document::new("in\tbox/=raid.txt", TEXT);
     document.id = "0000invented".to_owned();
     document.title = Some("=Raid\ton “Kōbe” mill".to_owned());
@@ -285,7 +285,7 @@ fn reading() -> Reading {
 }
 
 /// A table with its columns under each other, for a person to check.
-fn stood_on_end(format: Format) -> String {
+fn stood_on_end(format: EventFormat) -> String {
     let rows = format.rows(&reading());
     let names = format.columns();
     let mut text = String::new();
@@ -302,14 +302,14 @@ fn stood_on_end(format: Format) -> String {
 
 #[test]
 fn plover_records() {
-    let rows = Format::Plover.rows(&reading());
+    let rows = EventFormat::Plover.rows(&reading());
     let records: Vec<serde_json::Value> = rows
         .lines()
         .map(|line| serde_json::from_str(line).expect("each line is JSON"))
         .collect();
     assert_eq!(records.len(), 2);
     for (record, line) in records.iter().zip(rows.lines()) {
-        let keys = Format::Plover.columns();
+        let keys = EventFormat::Plover.columns();
         assert_eq!(record.as_object().map(serde_json::Map::len), Some(keys.len()));
         let mut from = 0;
         for key in keys {
@@ -324,17 +324,21 @@ fn plover_records() {
 
 #[test]
 fn polecat_table() {
-    insta::assert_snapshot!(stood_on_end(Format::Polecat));
+    insta::assert_snapshot!(stood_on_end(EventFormat::Polecat));
 }
 
 #[test]
 fn gdelt_table() {
-    insta::assert_snapshot!(stood_on_end(Format::Gdelt));
+    insta::assert_snapshot!(stood_on_end(EventFormat::Gdelt));
 }
 
 #[test]
 fn csv_table() {
-    let table = format!("{}{}", Format::Csv.header(false), Format::Csv.rows(&reading()));
+    let table = format!(
+        "{}{}",
+        EventFormat::Csv.header(false),
+        EventFormat::Csv.rows(&reading())
+    );
     insta::assert_snapshot!(table.replace("\r\n", "␍\n"));
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let width = reader.headers().expect("it has a header").len();
@@ -355,17 +359,17 @@ fn columns_are_those_of_the_formats() {
 
 #[test]
 fn every_line_has_every_column_and_no_name_is_twice() {
-    for format in [Format::Polecat, Format::Gdelt] {
+    for format in [EventFormat::Polecat, EventFormat::Gdelt] {
         let width = format.columns().len();
         let rows = format.rows(&reading());
         assert!(rows.ends_with('\n') && !rows.contains('\r'));
-        assert_eq!(rows.lines().count(), if format == Format::Gdelt { 3 } else { 2 });
+        assert_eq!(rows.lines().count(), if format == EventFormat::Gdelt { 3 } else { 2 });
         for line in rows.lines() {
             assert_eq!(line.split('\t').count(), width, "{line}");
         }
         assert_eq!(format.header(true).split('\t').count(), width);
     }
-    for format in Format::ALL {
+    for format in EventFormat::ALL {
         let mut names: Vec<String> = format.columns().into_iter().map(|column| column.name).collect();
         let all = names.len();
         names.sort_unstable();
@@ -376,17 +380,17 @@ fn every_line_has_every_column_and_no_name_is_twice() {
 
 #[test]
 fn only_some_formats_open_with_names() {
-    assert_eq!(Format::Plover.header(true), "");
-    assert_eq!(Format::Gdelt.header(false), "");
-    assert!(Format::Gdelt.header(true).starts_with("GLOBALEVENTID\tSQLDATE\t"));
-    assert!(Format::Gdelt.header(true).ends_with("\tSaysoGeonames\n"));
-    assert!(Format::Csv.header(false).ends_with("because\r\n"));
+    assert_eq!(EventFormat::Plover.header(true), "");
+    assert_eq!(EventFormat::Gdelt.header(false), "");
+    assert!(EventFormat::Gdelt.header(true).starts_with("GLOBALEVENTID\tSQLDATE\t"));
+    assert!(EventFormat::Gdelt.header(true).ends_with("\tSaysoGeonames\n"));
+    assert!(EventFormat::Csv.header(false).ends_with("because\r\n"));
 }
 
 #[test]
 fn a_reading_without_events_is_no_line() {
     let reading = Reading::of(Document::new("a.txt", "Nothing happened."));
-    for format in Format::ALL {
+    for format in EventFormat::ALL {
         assert_eq!(format.rows(&reading), "", "{}", format.name());
     }
 }
@@ -397,7 +401,7 @@ fn rows_that_point_at_nothing_are_written_without_it() {
     reading.entities.clear();
     reading.statements.clear();
     reading.figures.clear();
-    for format in Format::ALL {
+    for format in EventFormat::ALL {
         let rows = format.rows(&reading);
         assert!(rows.contains("Two gunmen") || rows.contains("TWO GUNMEN"), "{rows}");
     }
@@ -449,7 +453,7 @@ fn no_text_from_outside_breaks_a_table() {
             place.country = Some(hostile.to_owned());
         }
     }
-    for format in [Format::Polecat, Format::Gdelt] {
+    for format in [EventFormat::Polecat, EventFormat::Gdelt] {
         let rows = format.rows(&reading);
         assert!(
             !rows.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n')),
@@ -459,11 +463,11 @@ fn no_text_from_outside_breaks_a_table() {
             assert_eq!(line.split('\t').count(), format.columns().len(), "{line}");
         }
     }
-    let table = format!("{}{}", Format::Csv.header(false), Format::Csv.rows(&reading));
+    let table = format!("{}{}", EventFormat::Csv.header(false), EventFormat::Csv.rows(&reading));
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     assert!(reader.records().all(|record| record.is_ok()));
     assert_eq!(table.lines().count(), 3);
-    for line in Format::Plover.rows(&reading).lines() {
+    for line in EventFormat::Plover.rows(&reading).lines() {
         assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
     }
 }

@@ -1,5 +1,6 @@
 //! Days, months and years out of TIMEX3 values, and nothing that they do not tell.
 
+use chrono::NaiveDate;
 use sayso_schema::Date;
 
 /// As much of a calendar date as a value tells.
@@ -50,6 +51,26 @@ pub(crate) fn day(value: &str) -> Option<String> {
     let calendar = Calendar::of(value)?;
     let (month, day) = calendar.month_and_day()?;
     Some(format!("{:04}-{month:02}-{day:02}", calendar.year))
+}
+
+/// The days from 1970-01-01 to the day that `value` tells; nothing where it tells less than a day, or one that the
+/// calendar does not have.
+pub(crate) fn day_number(value: &str) -> Option<i32> {
+    let calendar = Calendar::of(value)?;
+    let (month, day) = calendar.month_and_day()?;
+    let date = NaiveDate::from_ymd_opt(i32::from(calendar.year), u32::from(month), u32::from(day))?;
+    Some(date.to_epoch_days())
+}
+
+/// The day that is `days` from 1970-01-01, as `YYYY-MM-DD`.
+pub(crate) fn written(days: i32) -> String {
+    NaiveDate::from_epoch_days(days).map_or_else(String::new, |date| date.to_string())
+}
+
+/// The month that `value` tells, as `YYYY-MM`.
+pub(crate) fn month(value: &str) -> Option<String> {
+    let calendar = Calendar::of(value)?;
+    Some(format!("{:04}-{:02}", calendar.year, calendar.month?))
 }
 
 /// The day of a date, where the text tells one.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sayso_schema::Document;
 
-use crate::columns::{Columns, EntityColumns, from_hex, number};
+use crate::columns::{Columns, EntityColumns, Table, from_hex, number};
 use crate::error::LedgerError;
 use crate::index::{self, Found};
 use crate::ledger::{Edition, Ledger};
@@ -247,17 +247,30 @@ pub(crate) fn forget_rows(connection: &Connection, key: i64) -> rusqlite::Result
 
 fn write_columns(to: &Connection, key: i64, columns: &Columns) -> rusqlite::Result<()> {
     let mut entity = to.prepare_cached("INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut known = to.prepare_cached("SELECT key FROM name WHERE name = ?1 AND type = ?2 AND country = ?3")?;
     for (at, one) in columns.entities.iter().enumerate() {
-        let name = name(to, one)?;
+        let named = known
+            .query_row(params![one.name, one.kind, one.country], |row| row.get(0))
+            .optional()?;
+        let name = match named {
+            Some(name) => name,
+            None => new_name(to, one)?,
+        };
         entity.execute(params![key, number(at), one.id, name, one.sectors, one.mentions])?;
     }
-    for (table, row) in &columns.rows {
-        let mut insert = to.prepare_cached(table.insert())?;
-        insert.raw_bind_parameter(1, key)?;
-        for (at, value) in row.iter().enumerate() {
-            insert.raw_bind_parameter(at + 2, value)?;
+    for table in Table::ALL {
+        let mut insert = None;
+        for (_, row) in columns.rows.iter().filter(|(of, _)| *of == table) {
+            let insert = match &mut insert {
+                Some(insert) => insert,
+                None => insert.insert(to.prepare_cached(table.insert())?),
+            };
+            insert.raw_bind_parameter(1, key)?;
+            for (at, value) in row.iter().enumerate() {
+                insert.raw_bind_parameter(at + 2, value)?;
+            }
+            insert.raw_execute()?;
         }
-        insert.raw_execute()?;
     }
     let mut insert = to.prepare_cached(
         "INSERT INTO row_words (rowid, facets, who, whom, sources, place, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -278,19 +291,11 @@ fn write_columns(to: &Connection, key: i64, columns: &Columns) -> rusqlite::Resu
     Ok(())
 }
 
-/// The key of an entity's name, which is written where it is new.
-fn name(to: &Connection, entity: &EntityColumns) -> rusqlite::Result<i64> {
-    let given = params![entity.name, entity.kind, entity.country];
-    let known = to
-        .prepare_cached("SELECT key FROM name WHERE name = ?1 AND type = ?2 AND country = ?3")?
-        .query_row(given, |row| row.get(0))
-        .optional()?;
-    if let Some(key) = known {
-        return Ok(key);
-    }
+/// Writes an entity's name, and tells its key.
+fn new_name(to: &Connection, entity: &EntityColumns) -> rusqlite::Result<i64> {
     let key = to
         .prepare_cached("INSERT INTO name (name, type, country) VALUES (?1, ?2, ?3)")?
-        .insert(given)?;
+        .insert(params![entity.name, entity.kind, entity.country])?;
     to.prepare_cached("INSERT INTO name_words (rowid, name) VALUES (?1, ?2)")?
         .execute(params![key, entity.name])?;
     Ok(key)

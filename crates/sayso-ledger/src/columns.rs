@@ -111,7 +111,7 @@ pub(crate) struct Columns {
     /// What rows are found by, by kind and ordinal.
     pub(crate) index: Vec<(i64, Found)>,
     pub(crate) entities: Vec<EntityColumns>,
-    /// Every row's id without its hyphen, split by blanks.
+    /// The beginning of every row's id without its hyphen, split by blanks.
     pub(crate) ids: String,
 }
 
@@ -418,6 +418,9 @@ pub(crate) fn from_hex(hex: &str) -> Vec<u8> {
         .collect()
 }
 
+/// Letters of an id that it is found by: what follows tells rows of one document apart at most.
+pub(crate) const ID: usize = 14;
+
 fn ids(reading: &Reading) -> String {
     let mut all: Vec<&RowId> = Vec::new();
     all.extend(reading.entities.iter().map(|row| &row.id));
@@ -430,9 +433,9 @@ fn ids(reading: &Reading) -> String {
         all.extend(agreement.provisions.iter().map(|row| &row.id));
     }
     all.extend(reading.disputes.iter().map(|row| &row.id));
-    let mut text = String::with_capacity(all.len() * 27);
+    let mut text = String::with_capacity(all.len() * (ID + 1));
     for id in all {
-        text.extend(id.as_str().chars().filter(|c| *c != '-'));
+        text.extend(id.as_str().chars().filter(|c| *c != '-').take(ID));
         text.push(' ');
     }
     text

@@ -105,7 +105,6 @@ impl Words<'_> {
                 facet(&word(&one.voice)),
                 time(one.said_on.as_ref())
             ),
-            who: sources.clone(),
             sources,
             words: content.join(" … "),
             ..Found::default()

@@ -262,3 +262,54 @@ impl Ledger {
         LedgerError::of(&self.path, error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sayso_schema::{Document, Reading};
+
+    use super::{Access, Edition, Ledger};
+    use crate::{LedgerError, Packed, check};
+
+    #[test]
+    fn a_full_disk_is_told_and_leaves_what_was_committed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut ledger = Ledger::open(&folder.path().join("news.ledger"), Access::Create).expect("a ledger");
+        let edition = Edition {
+            schema: "sayso/1".to_owned(),
+            program: "0".to_owned(),
+            weights: "0".to_owned(),
+            knowledge: "0".to_owned(),
+        };
+        let reading = |number: usize| {
+            let text = format!("{number} trucks crossed the border. ").repeat(200);
+            Packed::of(&Reading::of(Document::new(format!("{number}.txt"), text))).expect("it packs")
+        };
+        let mut batch = ledger.batch(&edition).expect("a batch");
+        batch.add(&reading(0)).expect("it is added");
+        batch.commit().expect("it is committed");
+
+        // SQLite reports the end of the pages that it may use as it does a full disk.
+        let pages: i64 = ledger
+            .connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .expect("a count");
+        ledger
+            .connection
+            .pragma_update(None, "max_page_count", pages + 2)
+            .expect("it is set");
+        let mut batch = ledger.batch(&edition).expect("a batch");
+        let outcome = (1..200).try_for_each(|number| batch.add(&reading(number)).map(|_| ()));
+        let outcome = outcome.and_then(|()| batch.commit());
+        assert!(matches!(outcome, Err(LedgerError::Full { .. })), "{outcome:?}");
+        assert_eq!(ledger.document_count().expect("a count"), 1);
+        assert!(check(&ledger, |_| {}).expect("it can be checked").is_empty());
+    }
+
+    #[test]
+    fn a_folder_is_no_ledger() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for access in [Access::Read, Access::Write, Access::Create] {
+            assert!(Ledger::open(folder.path(), access).is_err(), "{access:?}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 
 pub mod agreements;
 pub mod attribution;
+pub mod claims;
 pub mod coref;
 pub mod entities;
 mod error;

@@ -77,6 +77,18 @@ pub(crate) fn read<K: Key>(key: &Path, texts: &Path) -> Result<Vec<Keyed<K>>, Sc
     Ok(keyed)
 }
 
+/// The characters of each article of `texts`, by its id.
+///
+/// # Errors
+/// If the file cannot be read or a line is not of its form.
+pub(crate) fn texts(texts: &Path) -> Result<HashMap<String, Vec<char>>, ScoreError> {
+    let lines: Vec<TextLine> = read_lines(texts)?;
+    Ok(lines
+        .into_iter()
+        .map(|line| (line.id, line.text.chars().collect()))
+        .collect())
+}
+
 /// How alike two stretches are: Dice's coefficient of their characters.
 pub(crate) fn dice(a: Span, b: Span) -> f64 {
     let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));

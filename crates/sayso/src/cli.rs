@@ -32,6 +32,7 @@ Examples:
   curl -s URL | sayso read - --publisher X   from standard input
   sayso html article.txt -o article.html     the article with everybody's words marked, for a browser
   sayso agreements articles/                 what was agreed, and how far it has come
+  sayso export articles/ -f parquet -o out   tables for pandas, DuckDB, Spark
   sayso add articles/                        keep the readings in a ledger
   sayso ask events --who RUS --type AID      find rows in it
   sayso explain article.txt --row st-3f2a    why a row is there
@@ -76,6 +77,9 @@ pub enum Command {
     /// Ask a ledger in SQL, reading only
     #[command(after_help = SQL_HELP)]
     Sql(Sql),
+    /// Write articles or readings in a format that other tools read: tables, maps, annotations, linked data
+    #[command(after_help = EXPORT_HELP)]
+    Export(Export),
     /// Show why a row is there: its sentence, the tree, the line of knowledge that fired
     Explain(Explain),
     /// Print sentences, words and trees as CoNLL-U
@@ -90,7 +94,7 @@ pub enum Command {
     },
     /// Print the JSON Schema of a reading
     Schema,
-    /// Print what stands in each column of the formats for events, as Markdown
+    /// Print what stands in each column of every format, as Markdown
     Formats,
     /// Print a completion script for a shell
     Completions {
@@ -550,6 +554,59 @@ pub struct LedgerFile {
     pub file: PathBuf,
 }
 
+const EXPORT_HELP: &str = "\
+Takes articles as `sayso read` does, and readings as it prints them: lines of JSON Lines that open with \
+{\"schema\":\"sayso/1\" are not read again. `sayso formats` tells what each format holds and what it has no place for.
+
+The formats parquet, csv and brat are folders of files: --output names a folder that is empty or not there yet. The \
+others are one file, or standard output.
+
+Examples:
+  sayso export examples/ --format parquet --output tables
+  sayso export ledger.jsonl --format parquet --by-month --output tables
+  sayso export ledger.jsonl --format geojson --output map.geojson
+  sayso read news/ > ledger.jsonl && sayso export ledger.jsonl -f ftm | ftm aggregate";
+
+/// `sayso export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What to write
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: ExportFormat,
+
+    /// The file or folder to write; standard output unless told
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+
+    /// Cut the tables of `parquet` by the month of publication: events/month=2024-06/part-0.parquet
+    #[arg(long)]
+    pub by_month: bool,
+
+    /// Write the readings of this ledger in place of articles
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "paths")]
+    pub ledger: Option<PathBuf>,
+
+    /// Of a ledger, earlier versions of articles too
+    #[arg(long, requires = "ledger")]
+    pub all_versions: bool,
+
+    /// When the run began, for `prov`: 2024-11-10T08:30:00Z. There is none unless told, so that the same input gives the
+    /// same bytes
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub started: Option<String>,
+
+    /// When the run ended, for `prov`
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub ended: Option<String>,
+
+    /// Threads that read; as many as there are processors unless told
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub input: Input,
+}
+
 const HTML_HELP: &str = "\
 One page for all inputs, an article after the other. It holds everything it needs and asks no network for anything; \
 send it or put it on a server as it is.
@@ -610,7 +667,7 @@ pub struct Score {
     pub gold: PathBuf,
 
     /// The articles that a key of offsets points into, as JSON Lines: PolNeAR for `sources`; `id`, `date`, `title` and
-    /// `text` for `figures` and `agreements`
+    /// `text` for `figures`, `agreements` and `claims`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub texts: Option<PathBuf>,
 
@@ -625,6 +682,10 @@ pub struct Score {
     /// A weights file to measure in place of the one that ships
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub weights: Option<PathBuf>,
+
+    /// The model of claims, for `claims`; looked for as `models/claims/README.md` tells unless told
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub claims: Option<PathBuf>,
 
     /// Of `quad`'s lines only every fifth, which nothing was trained on
     #[arg(long)]
@@ -748,6 +809,39 @@ pub enum Format {
     Csv,
 }
 
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Readings as they are, one JSON object a line
+    Jsonl,
+    /// A table a row kind, as Parquet: a folder
+    Parquet,
+    /// A table a row kind, as CSV: a folder
+    Csv,
+    /// Events as one table, split by commas: what `read` calls csv
+    Events,
+    /// Events as PLOVER 2.0 records, one JSON object a line
+    Plover,
+    /// Events in POLECAT's columns, split by tabs
+    Polecat,
+    /// Events in the columns of GDELT 2.0's event table, split by tabs
+    Gdelt,
+    /// Events with their places, as GeoJSON
+    Geojson,
+    /// Articles, persons, organisations, events and notes for FollowTheMoney, one JSON object a line
+    Ftm,
+    /// Every row as a W3C Web Annotation of its article, as JSON-LD
+    Annotations,
+    /// Articles with their rows as brat standoff: a folder
+    Brat,
+    /// Sentences, words and trees as CoNLL-U
+    Conllu,
+    /// Articles and claims in schema.org's vocabulary, as JSON-LD; never a rating
+    SchemaOrg,
+    /// A record of the run in PROV-O, as JSON-LD
+    Prov,
+}
+
 /// How `agreements` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AgreementsFormat {
@@ -809,6 +903,9 @@ pub enum Task {
     /// What was agreed, steps and provisions: a key of offsets as crates/sayso-score/keys/agreements.md tells, with
     /// --texts
     Agreements,
+    /// Statements of several articles that say one thing or the opposite: a key of offsets as
+    /// crates/sayso-score/keys/claims.md tells, with --texts
+    Claims,
     /// Article text: a folder of pages with ground-truth.json, as the article-extraction-benchmark has
     Html,
 }
@@ -830,15 +927,54 @@ fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "give a number of bytes above 0, with K, M or G if you like: 64M".to_owned())
 }
 
+/// Reads a moment as xsd:dateTime has it: `2024-11-10T08:30:00`, with a fraction and a zone if you like.
+fn moment(text: &str) -> Result<String, String> {
+    let fits = |pattern: &str, text: &str| {
+        pattern.len() == text.len()
+            && pattern.bytes().zip(text.bytes()).all(|(sign, byte)| match sign {
+                b'0' => byte.is_ascii_digit(),
+                sign => sign == byte,
+            })
+    };
+    let told = || {
+        let (time, rest) = text.split_at_checked("0000-00-00T00:00:00".len())?;
+        let zone = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+        let zone_is_one = zone.is_empty() || zone == "Z" || fits("+00:00", zone) || fits("-00:00", zone);
+        let day_is_one = sayso::intake::iso_date(time.get(..10)?).is_some();
+        (fits("0000-00-00T00:00:00", time) && day_is_one && zone_is_one).then(|| text.to_owned())
+    };
+    told().ok_or_else(|| "give a day and a time: 2024-11-10T08:30:00Z".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
-    use super::{Cli, size};
+    use super::{Cli, moment, size};
 
     #[test]
     fn definitions_hold_together() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn reads_moments() {
+        for good in [
+            "2024-11-10T08:30:00Z",
+            "2024-11-10T08:30:00",
+            "2024-11-10T08:30:00.25+02:00",
+        ] {
+            assert_eq!(moment(good).as_deref(), Ok(good));
+        }
+        for bad in [
+            "",
+            "2024-11-10",
+            "2024-13-10T08:30:00Z",
+            "2024-11-10T08:30:00 Z",
+            "2024-11-10T08:30:0\u{e9}",
+        ] {
+            assert!(moment(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

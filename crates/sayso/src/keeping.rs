@@ -1,9 +1,10 @@
 //! Readings on their way into a ledger: gathered, written together, and told once they are safe.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sayso::schema::Document;
-use sayso_ledger::{Added, Edition, Ledger, LedgerError, Packed};
+use sayso_ledger::{Access, Added, Edition, Ledger, LedgerError, Packed};
 use serde::Serialize;
 
 use crate::cli::LedgerFile;
@@ -158,11 +159,7 @@ fn word(outcome: Added) -> &'static str {
 ///
 /// # Errors
 /// When knowledge of the user's own cannot be read.
-pub fn edition(
-    reader: &sayso::Reader,
-    knowledge: Option<&std::path::Path>,
-    events: Option<&std::path::Path>,
-) -> Result<Edition, Failure> {
+pub fn edition(reader: &sayso::Reader, knowledge: Option<&Path>, events: Option<&Path>) -> Result<Edition, Failure> {
     let knowledge = sayso::knowledge::Knowledge::edition(knowledge, events).map_err(|error| Failure::of(&error))?;
     Ok(Edition {
         schema: sayso::schema::SCHEMA.to_owned(),
@@ -176,8 +173,16 @@ pub fn edition(
 ///
 /// # Errors
 /// When it cannot be opened so.
-pub fn open(file: &LedgerFile, access: sayso_ledger::Access) -> Result<Ledger, Failure> {
-    Ledger::open(&file.file, access).map_err(|error| failure(&error))
+pub fn open(file: &LedgerFile, access: Access) -> Result<Ledger, Failure> {
+    open_file(&file.file, access)
+}
+
+/// Opens the ledger at a path.
+///
+/// # Errors
+/// When it cannot be opened so.
+pub fn open_file(file: &Path, access: Access) -> Result<Ledger, Failure> {
+    Ledger::open(file, access).map_err(|error| failure(&error))
 }
 
 /// A ledger's error for the terminal: its message says what to do after a semicolon.

@@ -15,6 +15,7 @@ mod page;
 mod panics;
 mod report;
 mod statistics;
+mod stored;
 mod tree;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Disputes(args) => commands::disputes::run(args, &console),
         Command::Show(args) => commands::show::run(args, &console),
         Command::Sql(args) => commands::sql::run(args, &console),
+        Command::Export(args) => commands::export::run(args, &console),
         Command::Explain(args) => commands::explain::run(args, &console),
         Command::Parse(args) => commands::parse::run(args, &console),
         Command::Score(args) => commands::score::run(args).map(|()| Ending::Done),

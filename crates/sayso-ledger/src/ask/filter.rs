@@ -136,8 +136,14 @@ fn days(question: &Question, filter: &mut Filter) {
 fn matching(question: &Question) -> String {
     let (kind, table) = kind(question.about);
     let mut all = vec![format!("facets : {}", quoted(kind))];
+    // Who says something is whose word it is.
+    let who = if question.about == Asked::Statements {
+        "sources"
+    } else {
+        "who"
+    };
     for (column, values) in [
-        ("who", &question.who),
+        (who, &question.who),
         ("whom", &question.whom),
         ("sources", &question.sources),
         ("place", &question.places),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Where;
+use crate::columns::ID;
 use crate::error::LedgerError;
 use crate::ledger::{Edition, Ledger};
 
@@ -35,12 +36,13 @@ pub struct Provenance {
 }
 
 impl Ledger {
-    /// The keys of the documents that have a row whose id begins with `id`, `most` at most.
+    /// The keys of the documents that have a row whose id begins with `id`, by its first 12 digits; `most` at most.
     ///
     /// # Errors
     /// [`LedgerError`] where the file cannot be read.
     pub fn documents_with(&self, id: &str, most: usize) -> Result<Vec<i64>, LedgerError> {
-        let word: String = id.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        let letters = id.to_lowercase();
+        let word: String = letters.chars().filter(char::is_ascii_alphanumeric).take(ID).collect();
         if word.is_empty() {
             return Ok(Vec::new());
         }

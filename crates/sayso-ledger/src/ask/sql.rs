@@ -29,7 +29,7 @@ impl Ledger {
         if !statement.readonly() {
             return Err(E::from(LedgerError::Changes));
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let count = columns.len();
         let answer = Answer { columns };
         take(&answer, None)?;

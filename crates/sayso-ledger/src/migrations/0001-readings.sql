@@ -236,5 +236,10 @@ CREATE VIRTUAL TABLE row_words USING fts5 (
     content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_+'"
 );
 
--- The ids of a document's rows, so that one is found by its beginning.
+-- The first 14 letters of the ids of a document's rows, so that one is found by its beginning.
 CREATE VIRTUAL TABLE row_ids USING fts5 (ids, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none);
+
+-- Fewer, larger runs to merge: half as much work a row.
+INSERT INTO row_words (row_words, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
+INSERT INTO text_words (text_words, rank) VALUES ('hashsize', 8388608), ('automerge', 8);
+INSERT INTO row_ids (row_ids, rank) VALUES ('hashsize', 8388608), ('automerge', 8);

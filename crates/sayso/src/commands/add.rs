@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal};
 use std::time::Instant;
 
 use sayso::intake::RawDocument;
-use sayso::schema::Reading;
 use sayso_ledger::{Access, Edition, Known, Ledger, Packed};
 
 use super::{Ending, reader};
@@ -13,7 +12,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::keeping::{self, Counts, Keeper, Ready, failure};
 use crate::statistics::Statistics;
-use crate::{documents, ordered, panics};
+use crate::{documents, ordered, panics, stored};
 
 /// Reads everything that `args` names into the ledger.
 pub fn run(args: &cli::Add, console: &Console) -> Result<Ending, Failure> {
@@ -110,10 +109,7 @@ fn add_readings(args: &cli::Add, ledger: &mut Ledger, console: &Console) -> Resu
         let raw = raw?;
         let source = raw.source.to_string();
         let work = panics::catch(|| {
-            let reading: Reading = serde_json::from_slice(&raw.bytes).map_err(|error| {
-                Failure::new(format!("{source}: this is no reading: {error}"))
-                    .help("`sayso read --format jsonl` writes readings; leave --readings out to add articles.")
-            })?;
+            let reading = stored::reading(&raw)?;
             if let Some(fault) = sayso_ledger::faults(&reading).first() {
                 return Err(Failure::new(format!("{source}: the reading does not hold: {fault}")));
             }

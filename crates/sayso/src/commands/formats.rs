@@ -1,4 +1,4 @@
-//! `sayso formats`: what stands in each column of the formats for events.
+//! `sayso formats`: what stands in each column of every format.
 
 use crate::console::print;
 use crate::failure::Failure;

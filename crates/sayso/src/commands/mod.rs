@@ -8,6 +8,7 @@ pub mod completions;
 pub mod dictionary;
 pub mod disputes;
 pub mod explain;
+pub mod export;
 pub mod formats;
 pub mod html;
 pub mod man;

@@ -123,23 +123,23 @@ impl Layout {
     }
 
     /// Lines of `format` as they go out: a terminal gets nothing that could drive it.
-    fn shown(&self, format: sayso_export::Format, lines: String) -> String {
+    fn shown(&self, format: sayso_export::EventFormat, lines: String) -> String {
         match format {
             _ if !self.to_terminal => lines,
-            sayso_export::Format::Plover => json_for_terminal(&lines),
+            sayso_export::EventFormat::Plover => json_for_terminal(&lines),
             _ => plain_text(&lines).into_owned(),
         }
     }
 }
 
 /// The format for other tools that `format` is, if it is one.
-fn exported(format: Format) -> Option<sayso_export::Format> {
+fn exported(format: Format) -> Option<sayso_export::EventFormat> {
     match format {
         Format::Report | Format::Jsonl | Format::Json => None,
-        Format::Plover => Some(sayso_export::Format::Plover),
-        Format::Polecat => Some(sayso_export::Format::Polecat),
-        Format::Gdelt => Some(sayso_export::Format::Gdelt),
-        Format::Csv => Some(sayso_export::Format::Csv),
+        Format::Plover => Some(sayso_export::EventFormat::Plover),
+        Format::Polecat => Some(sayso_export::EventFormat::Polecat),
+        Format::Gdelt => Some(sayso_export::EventFormat::Gdelt),
+        Format::Csv => Some(sayso_export::EventFormat::Csv),
     }
 }
 

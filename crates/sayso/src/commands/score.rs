@@ -39,6 +39,7 @@ pub fn run(args: &Score) -> Result<(), Failure> {
         Task::Places => to_json(&happened::where_places_are(args)?),
         Task::Figures => to_json(&newswire::how_many(args)?),
         Task::Agreements => to_json(&newswire::what_was_agreed(args)?),
+        Task::Claims => to_json(&newswire::what_is_the_same(args)?),
         Task::Html => to_json(&html::score(&args.gold).map_err(|error| not_scored(&error))?),
     }?;
     if args.json {

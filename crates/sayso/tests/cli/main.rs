@@ -3,10 +3,12 @@
 mod agreements;
 mod dictionary;
 mod explain;
+mod export;
 mod faces;
 mod formats;
 mod html;
 mod inputs;
+mod ledger;
 mod read;
 
 use std::io::Write;

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use sayso::language::{ClaimEncoder, find_claim_model};
 use sayso::schema::{Document, Reading};
 use sayso_score::agreements::AgreementScores;
+use sayso_score::claims::ClaimScores;
 use sayso_score::figures::FigureScores;
 use sayso_score::newswire::ErrorKind;
-use sayso_score::{agreements, figures};
+use sayso_score::{agreements, claims, figures};
 
 use super::{not_scored, reader};
 use crate::cli::Score;
@@ -23,6 +25,14 @@ pub(super) fn how_many(args: &Score) -> Result<FigureScores, Failure> {
 pub(super) fn what_was_agreed(args: &Score) -> Result<AgreementScores, Failure> {
     let key = agreements::read(&args.gold, texts(args)?).map_err(|error| not_scored(&error))?;
     reading(args, |read| agreements::score(&key, read))
+}
+
+/// Statements of several articles that say one thing or the opposite.
+pub(super) fn what_is_the_same(args: &Score) -> Result<ClaimScores, Failure> {
+    let pairs = claims::read(&args.gold, texts(args)?).map_err(|error| not_scored(&error))?;
+    let model = find_claim_model(args.claims.as_deref()).map_err(|error| Failure::of(&error))?;
+    let mut encoder = ClaimEncoder::open(&model).map_err(|error| Failure::of(&error))?;
+    Ok(claims::score(&pairs, &mut encoder))
 }
 
 /// What is missed, should not be there or is wrong, at most so many of a kind.

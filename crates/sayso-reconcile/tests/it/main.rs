@@ -1,0 +1,5 @@
+//! What several articles tell, as tellings made by hand.
+
+mod cases;
+mod made;
+mod properties;
