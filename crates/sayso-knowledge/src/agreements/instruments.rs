@@ -165,6 +165,8 @@ pub enum Sign {
     Business,
     Help,
     Office,
+    /// A noun for those who govern a state: "government".
+    Govern,
     Many,
     Several,
     Conclude,
@@ -210,6 +212,7 @@ impl Signs {
                     "other" => Sign::Other,
                     "earlier" => Sign::Earlier,
                     "office" => Sign::Office,
+                    "govern" => Sign::Govern,
                     "many" => Sign::Many,
                     "help" => Sign::Help,
                     "business" => Sign::Business,

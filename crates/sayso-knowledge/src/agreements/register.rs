@@ -21,6 +21,8 @@ pub struct Registered {
     pub in_force: Option<String>,
     /// Volume and number in the United Nations Treaty Series, or who keeps it.
     pub series: Option<String>,
+    /// The countries that it binds, where it binds no others, by their codes.
+    pub parties: Vec<String>,
     /// The line that tells it.
     pub because: String,
 }
@@ -55,6 +57,7 @@ impl Register {
                     adopted: entry.get("adopted").map(str::to_owned),
                     in_force: entry.get("in_force").map(str::to_owned),
                     series: entry.get("series").map(str::to_owned),
+                    parties: entry.list("parties").map(str::to_owned).collect(),
                     because: entry.because(title),
                 });
                 for name in std::iter::once(title).chain(entry.list("also")) {
@@ -125,6 +128,13 @@ mod tests {
         assert!(register.named("npt").is_none());
         assert_eq!(register.named("Kyoto protocol").unwrap().kind, "protocol");
         assert!(register.longest_from("kyoto").is_some() && register.longest_from("tokio").is_none());
+    }
+
+    #[test]
+    fn a_closed_instrument_tells_whom_it_binds() {
+        let register = Knowledge::embedded().unwrap().agreements.register;
+        assert_eq!(register.named("Oslo Accords").unwrap().parties, ["ISR", "PSE"]);
+        assert!(register.named("NPT").unwrap().parties.is_empty());
     }
 
     #[test]

@@ -229,6 +229,9 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, bodies: &Bodies, sentence: usize, at: usiz
     let first = first_word(tree, at, part_of);
     let signs = &scene.knowledge.agreements.signs;
     let capital = is_capital(tree, at) && !in_capitals(scene, tree, first, at);
+    if capital && names::is_inside_another(scene, tree, (first, last)) {
+        return None;
+    }
     let last = if capital { names::tail(scene, tree, last) } else { last };
 
     let mut found = Candidate {

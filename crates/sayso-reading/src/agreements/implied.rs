@@ -35,7 +35,10 @@ impl Who<'_, '_, '_> {
         match told.first() {
             None => parties.extend([peace.group, peace.government]),
             Some(&one) if one == peace.group => parties.push(peace.government),
-            Some(&one) if self.country(one) == self.country(peace.group) => parties.push(peace.group),
+            Some(&one) if one == peace.government => parties.push(peace.group),
+            Some(&one) if self.country(one) == self.country(peace.group).or(self.country(peace.government)) => {
+                parties.push(peace.group)
+            }
             Some(_) => {}
         }
         parties
@@ -46,7 +49,10 @@ impl Who<'_, '_, '_> {
         let armed = entities().filter(|(_, entity)| {
             entity.kind == EntityType::Org && has(entity, &ARMED) && !is_nameless(entity) && entity.country.is_some()
         });
-        let (group, entity) = armed.max_by_key(|(at, entity)| (entity.mentions.len(), std::cmp::Reverse(*at)))?;
+        let Some((group, entity)) = armed.max_by_key(|(at, entity)| (entity.mentions.len(), std::cmp::Reverse(*at)))
+        else {
+            return self.find_nameless_peace();
+        };
         let country = entity.country.as_deref()?;
         let state = *self.countries.get(country)?;
         let mut spoken: BTreeMap<&str, usize> = BTreeMap::new();
@@ -61,15 +67,38 @@ impl Who<'_, '_, '_> {
         }
         // "Manila", "the government"
         let rules = |entity: &Entity| entity.mentions.iter().any(|mention| mention.metonym);
-        let mut governments = entities().filter(|(_, entity)| {
+        let governments = entities().filter(|(_, entity)| {
             let its = entity.country.as_deref().is_none_or(|of| of == country);
             entity.kind == EntityType::Org && has(entity, &["GOV"]) && !has(entity, &ARMED) && its
         });
         let government = match self.entity(state) {
             Some(entity) if rules(entity) => state,
-            _ => governments.next().map_or(state, |(at, _)| at),
+            _ => {
+                let told = governments.max_by_key(|(at, entity)| {
+                    let own = self.is_government(entity);
+                    (own, entity.mentions.len(), std::cmp::Reverse(*at))
+                });
+                told.map_or(state, |(at, _)| at)
+            }
         };
         Some(Peace { group, government })
+    }
+
+    /// "The rebels" and the one government that an article speaks of.
+    fn find_nameless_peace(&self) -> Option<Peace> {
+        let entities = || self.scene.entities.iter().enumerate();
+        let armed = entities().filter(|(at, entity)| {
+            has(entity, &ARMED) && entity.mentions.len() >= LEAST_SPOKEN && self.may_be(*at) == Some(*at)
+        });
+        let (group, _) = armed.max_by_key(|(at, entity)| (entity.mentions.len(), std::cmp::Reverse(*at)))?;
+        let mut governments = entities()
+            .filter(|(_, entity)| entity.kind == EntityType::Org && self.is_government(entity) && !has(entity, &ARMED));
+        let (first, own) = governments.next()?;
+        let others = governments.any(|(_, other)| other.country.is_some() && other.country != own.country);
+        (!others).then(|| Peace {
+            group,
+            government: self.party(first),
+        })
     }
 
     /// The parties of an agreement of which one or none is told: those whom the sentences that speak of it name if they
@@ -141,6 +170,26 @@ impl Who<'_, '_, '_> {
             if actors.is_empty() && binds && parties.is_empty() {
                 parties.extend(self.most_spoken());
             }
+        }
+        parties
+    }
+
+    /// The parties of an instrument that binds these countries and no others: those of them that the article names.
+    pub(super) fn of_register(&self, countries: &[String], told: &[usize]) -> Vec<usize> {
+        let is_of = |country: Option<&str>| country.is_none_or(|of| countries.iter().any(|one| one == of));
+        let mut parties: Vec<usize> = told.iter().copied().filter(|&at| is_of(self.country(at))).collect();
+        for country in countries {
+            let own = parties.iter().any(|&at| self.country(at) == Some(country));
+            let entities = || self.scene.entities.iter().enumerate();
+            // Of a people without a state in the article whoever acts for it.
+            let named = || {
+                let mut of = entities().filter(|(at, entity)| {
+                    entity.country.as_ref() == Some(country) && entity.kind != EntityType::Person && self.is_public(*at)
+                });
+                of.next().map(|(at, _)| at)
+            };
+            let party = self.named_for(country).or_else(named);
+            parties.extend(party.filter(|_| !own));
         }
         parties
     }

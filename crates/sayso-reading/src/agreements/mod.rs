@@ -74,6 +74,9 @@ fn row(
     let parties = match group.family {
         Family::Resolution if group.parties.is_empty() && !group.is_plural => who.most_spoken().into_iter().collect(),
         Family::Resolution => group.parties.clone(),
+        _ if registered.is_some_and(|one| !one.parties.is_empty()) => {
+            who.of_register(registered.map_or(&[], |one| &one.parties), &group.parties)
+        }
         _ if registered.is_some_and(|one| one.ambit.as_deref() == Some("multilateral")) => {
             who.joining(&members, &group.parties)
         }

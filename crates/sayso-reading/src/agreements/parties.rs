@@ -185,13 +185,10 @@ impl Who<'_, '_, '_> {
         };
         for preposition in prepositions {
             for head in grammar::marked(tree, word, preposition) {
-                // "with the mediation of"
-                let helps = self
-                    .scene
-                    .knowledge
-                    .agreements
-                    .signs
-                    .is(&grammar::lemma(tree, head), Sign::Help);
+                // "with the mediation of", "with mediator X"
+                let signs = &self.scene.knowledge.agreements.signs;
+                let from = grammar::marks(tree, head).next().unwrap_or(head).min(head);
+                let helps = (from..=head).any(|word| signs.is(&grammar::lemma(tree, word), Sign::Help));
                 if grammar::is_nominal(tree, head) && !helps {
                     self.named(sentence, head, found);
                 }
@@ -295,7 +292,19 @@ impl Who<'_, '_, '_> {
         let Some(tree) = self.scene.trees.get(sentence) else {
             return;
         };
+        let before = found.len();
         self.after(sentence, noun, &["between", "among", "with"], found);
+        if found.len() == before {
+            // "a truce and recognition pact between X and Y", of whichever the tree hangs them on
+            for joined in self.joined_with(tree, noun) {
+                for preposition in ["between", "among"] {
+                    let behind = grammar::marked(tree, joined, preposition).into_iter();
+                    behind
+                        .filter(|&head| head > noun.max(joined) && grammar::is_nominal(tree, head))
+                        .for_each(|head| self.named(sentence, head, found));
+                }
+            }
+        }
         let signs = &self.scene.knowledge.agreements.signs;
         for verb in grammar::related(tree, noun, &["acl"]) {
             let lemma = grammar::lemma(tree, verb);
@@ -325,6 +334,16 @@ impl Who<'_, '_, '_> {
         if several.len() > 1 {
             found.append(&mut several);
         }
+    }
+
+    /// The nouns for instruments that are coordinated with one.
+    fn joined_with(&self, tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+        let instruments = &self.scene.knowledge.agreements.instruments;
+        let first = tree.head(noun).filter(|_| tree.token(noun).relation() == "conj");
+        let mut joined = grammar::with_coordinates(tree, first.unwrap_or(noun));
+        joined.retain(|&other| other != noun && instruments.get(&grammar::lemma(tree, other)).is_some());
+        joined.truncate(MOST_PARTIES);
+        joined
     }
 
     /// "has been delayed by disputes in the negotiations between X and Y"

@@ -143,6 +143,52 @@ fn the_two_countries_are_those_named_together_last() {
 }
 
 #[test]
+fn the_register_tells_the_parties_that_an_article_names() {
+    let reading = reading("Officials in Israel");
+    let expected = [(vec!["Oslo Accords", "accords"], vec!["Israel", "Palestinian Authority"])];
+    assert_eq!(told(&reading), expected);
+}
+
+#[test]
+fn a_resolution_binds_whom_it_demands_something_of() {
+    assert_eq!(told(&reading("Norway urged")), [(vec!["resolution"], vec!["Sudan"])]);
+}
+
+#[test]
+fn those_who_mediate_are_no_parties() {
+    assert_eq!(
+        told(&reading("Togo and Niger")),
+        [(vec!["agreement"], vec!["Niger", "Togo"])]
+    );
+}
+
+#[test]
+fn a_name_inside_that_of_a_body_is_no_agreement() {
+    assert_eq!(told(&reading("Peru's efforts")), []);
+}
+
+#[test]
+fn names_go_on_behind_their_noun() {
+    let reading = reading("Togo and Benin");
+    let called: Vec<Vec<&str>> = reading.agreements.iter().map(names).collect();
+    assert_eq!(called, [vec!["Treaty of Amity and Cooperation"]]);
+}
+
+#[test]
+fn joined_nouns_share_the_parties_behind_the_last() {
+    let reading = reading("Inspectors in Togo");
+    let (_, parties) = told(&reading).swap_remove(0);
+    assert_eq!(parties, ["Ghana", "Togo"]);
+}
+
+#[test]
+fn a_truce_is_between_the_rebels_and_the_government() {
+    let reading = reading("The Nepalese government");
+    let expected = [(vec!["ceasefire"], vec!["The Nepalese government", "The rebels"])];
+    assert_eq!(told(&reading), expected);
+}
+
+#[test]
 fn citations_resolve_in_the_register() {
     let (text, sentences) = article("Israel acted");
     let document = Document::new("note", text);

@@ -81,6 +81,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         self.entity(at)?.country.as_deref()
     }
 
+    /// The country itself, else who governs it.
+    pub(super) fn named_for(&self, country: &str) -> Option<usize> {
+        let government = || self.governments.get(country);
+        self.countries.get(country).or_else(government).copied()
+    }
+
     pub(super) fn entity(&self, at: usize) -> Option<&'a Entity> {
         self.scene.entities.get(at)
     }
@@ -124,6 +130,12 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
         signs.is(last.strip_suffix('s').unwrap_or(&last), Sign::Armed)
     }
 
+    /// Whether it is told as the government of a state: "the Angolan government".
+    pub(super) fn is_government(&self, entity: &Entity) -> bool {
+        let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
+        has(entity, &["GOV"]) && self.scene.knowledge.agreements.signs.is(&last, Sign::Govern)
+    }
+
     /// How many of some parties are among others, or of the country of one of them.
     pub(super) fn shared(&self, some: &[usize], others: &[usize]) -> usize {
         let same = |one: usize, other: usize| {
@@ -152,6 +164,11 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
                 _ => false,
             };
             let country = entity.country.as_deref().filter(|_| state)?;
+            // "the Angolan government" is told as it is where its country is only a place.
+            if entity.kind == EntityType::Org && self.is_government(entity) {
+                let acts = |&at: &usize| self.entity(at).is_some_and(is_acting);
+                return self.countries.get(country).copied().filter(acts);
+            }
             let government = self
                 .governments
                 .get(country)
@@ -235,6 +252,11 @@ impl<'s, 'a, 'k> Who<'s, 'a, 'k> {
             }
         }
     }
+}
+
+/// Whether the name of a country stands for its government somewhere.
+fn is_acting(entity: &Entity) -> bool {
+    entity.mentions.iter().any(|mention| mention.metonym)
 }
 
 pub(super) fn is_nameless(entity: &Entity) -> bool {
