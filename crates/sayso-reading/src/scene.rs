@@ -32,6 +32,8 @@ pub(crate) struct Scene<'a, 'k> {
     pub(crate) whose: Whose<'a>,
     /// Whether the article reports sport.
     pub(crate) is_sport: bool,
+    /// Whether it tells of sport at all, so that points and results can be those of games.
+    pub(crate) tells_sport: bool,
     pub(crate) knowledge: &'k Knowledge,
     times: Vec<Vec<&'a TimeExpression>>,
     places: Vec<Vec<&'a Toponym>>,
@@ -51,6 +53,7 @@ impl<'a, 'k> Scene<'a, 'k> {
                 of.push(place);
             }
         }
+        let sport = words_of_sport(trees, knowledge);
         Self {
             document,
             text: Text::new(&document.text),
@@ -59,7 +62,8 @@ impl<'a, 'k> Scene<'a, 'k> {
             statements: told.statements,
             mentions: Mentions::new(told.entities),
             whose: Whose::new(told.statements),
-            is_sport: is_sport(trees, knowledge),
+            is_sport: sport >= SPORT,
+            tells_sport: sport >= SOME_SPORT,
             knowledge,
             times,
             places,
@@ -99,8 +103,12 @@ impl<'a, 'k> Scene<'a, 'k> {
 /// Different words of sport that make an article a report of sport.
 const SPORT: usize = 4;
 
-/// Whether an article reports sport, where games are won and lost in words of war.
-fn is_sport(trees: &[Tree<'_>], knowledge: &Knowledge) -> bool {
+/// As many tell that it speaks of games.
+const SOME_SPORT: usize = 2;
+
+/// How many different words of sport an article has, up to those that make it a report of sport, where games are won and
+/// lost in words of war.
+fn words_of_sport(trees: &[Tree<'_>], knowledge: &Knowledge) -> usize {
     let ontology = knowledge.events.ontology();
     let mut found: HashSet<&str> = HashSet::new();
     for token in trees.iter().flat_map(|tree| &tree.sentence.tokens) {
@@ -108,8 +116,8 @@ fn is_sport(trees: &[Tree<'_>], knowledge: &Knowledge) -> bool {
             found.insert(&token.lemma);
         }
         if found.len() >= SPORT {
-            return true;
+            break;
         }
     }
-    false
+    found.len()
 }

@@ -3,8 +3,8 @@
 use sayso_schema::DisputeType;
 
 use crate::cluster::Clusters;
-use crate::held::{Aspect, Common, later};
 use crate::finding::{Disagreement, Finding, Row, SameKind};
+use crate::held::{Aspect, Common, later};
 use crate::life::{Change, Life};
 use crate::telling::{Matter, Pact, Telling};
 use crate::words::shared;

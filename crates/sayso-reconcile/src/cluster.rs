@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::held::Common;
 use crate::finding::{Row, Same, SameKind};
+use crate::held::Common;
 
 /// Rows that grow together.
 pub(crate) struct Clusters<'r> {

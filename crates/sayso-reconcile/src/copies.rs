@@ -1,8 +1,8 @@
 //! Copies of one text, whoever prints them.
 
 use crate::cluster::Clusters;
-use crate::held::Common;
 use crate::finding::{Finding, SameKind};
+use crate::held::Common;
 use crate::sketch::Overlap;
 use crate::telling::{Matter, Telling};
 use crate::{block, blocks, candidates};

@@ -7,8 +7,8 @@ use sayso_schema::EntityType;
 
 use crate::block;
 use crate::cluster::Clusters;
-use crate::held::{Aspect, Common};
 use crate::finding::{Finding, SameKind};
+use crate::held::{Aspect, Common};
 use crate::telling::{Matter, Telling, Thing};
 use crate::words::{names_match, shared};
 

@@ -6,9 +6,9 @@
 use sayso_schema::{DisputeType, EventFactuality};
 
 use crate::cluster::Clusters;
-use crate::held::{Aspect, Common, later};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
+use crate::held::{Aspect, Common, later};
 use crate::telling::{Days, Deed, Matter, Party, Telling};
 use crate::words::{content, hashed, names_match, shared};
 use crate::{block, blocks, candidates};

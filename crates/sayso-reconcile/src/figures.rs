@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use sayso_schema::{Comparison, Difference, DisputeType, FigureKind, MeasureKind};
 
 use crate::cluster::Clusters;
-use crate::held::{Aspect, Common, later};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
+use crate::held::{Aspect, Common, later};
 use crate::telling::{Amount, Matter, Telling};
 use crate::words::{names_match, shared};
 use crate::{block, blocks, candidates};

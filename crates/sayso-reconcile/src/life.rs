@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use sayso_schema::{StageKind, StageStatus};
 use serde::{Deserialize, Serialize};
 
-use crate::held::later;
 use crate::finding::Row;
+use crate::held::later;
 use crate::telling::{Matter, Party, Step, Telling};
 
 /// The steps of one agreement over all articles.

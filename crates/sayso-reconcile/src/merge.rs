@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sayso_schema::DisputeType;
 
-use crate::held::Common;
 use crate::finding::{Disagreement, Finding, Row, Same, SameKind};
+use crate::held::Common;
 
 /// Findings of all blocks, each join and each dispute once: joins that share a row become one where they contradict
 /// neither each other nor what a third holds. The order in which findings come makes no difference.

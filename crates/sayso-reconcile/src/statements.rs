@@ -4,9 +4,9 @@
 use sayso_schema::{Act, DisputeType};
 
 use crate::cluster::Clusters;
-use crate::held::{Aspect, Common};
 use crate::disputes::Conflicts;
 use crate::finding::{Disagreement, Finding, SameKind};
+use crate::held::{Aspect, Common};
 use crate::telling::{Matter, Polarity, Said, Telling};
 use crate::words::shared;
 use crate::{block, blocks, candidates};

@@ -43,10 +43,46 @@ pub enum Beside {
     YearAfter,
     /// Joins names that go on: "Articles 5 and 6".
     NamesOn,
+    /// A unit that has the day in it: "1.2 million bpd".
+    PerDay,
+    /// What a time is of that is no figure's: "crude for delivery in January".
+    Later,
+    /// After money and "in": when or how, and not what it is of: "61 dollars in late trading".
+    Dealing,
+    /// Behind those who vote: "436 deputies voted for, 101 against".
+    Ballot,
+    /// A currency whose rate is told in the other: "the euro was at 1.20 against the dollar".
+    Base,
+    /// Between an exchange rate and the other currency: "6.5 to the dollar".
+    Rate,
+    /// Before a number in the unit of the amount before it: "from Thursday's close of 6.5".
+    Level,
+    /// Told of a deed at another time and place: "charged on Tuesday with killing nine".
+    Charge,
+    /// Before a hyphened length of time, makes a time of it: "the past five-year period".
+    ThisLength,
+    /// Before "one day" and the like, which then is a length.
+    LengthOfOne,
+    /// After a length of time, which then says when: "two years after the war".
+    FromEvent,
+    /// Before a length of time, tells that it is a certain one.
+    Definite,
+    /// A length of time that a run takes: "in ten seconds".
+    Brief,
+    /// Before a certain length of time, makes a time of it: "over these two years".
+    Spanning,
+    /// Before a length of time, makes a time of it.
+    Bounding,
+    /// Behind "after" and a length of time, which then stays one: "after two years of war".
+    OfLength,
+    /// After "one", which then counts nothing: "one who".
+    PronounOne,
+    /// After digits with an article, which then are a model's: "the regular 737 has".
+    Singular,
 }
 
 impl Beside {
-    const NAMES: [(&'static str, Self); 19] = [
+    const NAMES: [(&'static str, Self); 37] = [
         ("label", Self::Label),
         ("contest", Self::Contest),
         ("vote", Self::Vote),
@@ -66,6 +102,24 @@ impl Beside {
         ("no one", Self::NoOne),
         ("year after", Self::YearAfter),
         ("names on", Self::NamesOn),
+        ("per day", Self::PerDay),
+        ("later", Self::Later),
+        ("dealing", Self::Dealing),
+        ("ballot", Self::Ballot),
+        ("base", Self::Base),
+        ("rate", Self::Rate),
+        ("level", Self::Level),
+        ("charge", Self::Charge),
+        ("this length", Self::ThisLength),
+        ("length of one", Self::LengthOfOne),
+        ("from event", Self::FromEvent),
+        ("definite", Self::Definite),
+        ("brief", Self::Brief),
+        ("spanning", Self::Spanning),
+        ("bounding", Self::Bounding),
+        ("of length", Self::OfLength),
+        ("pronoun one", Self::PronounOne),
+        ("singular", Self::Singular),
     ];
 
     /// What the `class` of a line says.

@@ -363,7 +363,11 @@ fn by_noun<'k>(scene: &Scene<'_, 'k>, bodies: &Bodies, sentence: usize, at: usiz
     if matches!(instrument.when, When::Told) && found.is_part && !named {
         found.strength = Strength::Echo;
     }
-    if matches!(&*grammar_before(tree, first), "in") && found.pick == Pick::Bare && instrument.is_loose {
+    if matches!(&*grammar_before(tree, first), "in")
+        && found.pick == Pick::Bare
+        && instrument.is_loose
+        && found.name.is_none()
+    {
         return None;
     }
     Some(found)

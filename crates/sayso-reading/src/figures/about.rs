@@ -1,6 +1,7 @@
 //! From a quantity to a figure: what it counts, what is said of it, whose, where and when, and who says so.
 
 use sayso_knowledge::events::Tie;
+use sayso_knowledge::figures::Beside;
 use sayso_schema::{Because, EntityType, Figure, FigureKind, Measure, Passage, RowId, RowKind, Span};
 
 use super::counted::Counted;
@@ -90,7 +91,7 @@ impl<'t, 'k> Told<'t, 'k> {
                 Some(counted) => self.figure(quantity, counted),
                 None => self.bare(quantity),
             };
-            if let Some((like, same_time)) = self.holds_like(index)
+            if let Some((like, same_time)) = self.holds_like(index).or_else(|| self.listed_with(index))
                 && let Some(like) = into.get(begin + like)
             {
                 figure.place = figure.place.or_else(|| like.place.clone());
@@ -122,10 +123,14 @@ impl<'t, 'k> Told<'t, 'k> {
         tokens.sort_unstable();
         tokens.dedup();
         let people = kind == FigureKind::Count && counted.of.is_some_and(|(_, last)| self.is_person(counted, last));
+        let ballots = self.is_ballots(quantity, counted);
         let place = self.place(quantity, counted, &told);
         let period = self.period(quantity, counted, &told);
         Figure {
-            unit: quantity.unit.clone().or_else(|| people.then(|| PERSONS.to_owned())),
+            unit: quantity
+                .unit
+                .clone()
+                .or_else(|| (people && !ballots).then(|| PERSONS.to_owned())),
             of: counted.of.map(|words| self.passage(self.span(words))),
             measure: predicate.map(|word| Measure {
                 predicate: self.passage(self.tree.token(word).span),
@@ -137,7 +142,7 @@ impl<'t, 'k> Told<'t, 'k> {
             because: Because { lines, tokens },
             kind: if is_level {
                 FigureKind::Measure
-            } else if self.is_ballots(quantity, counted) {
+            } else if ballots {
                 FigureKind::Vote
             } else {
                 kind
@@ -175,16 +180,29 @@ impl<'t, 'k> Told<'t, 'k> {
         }
     }
 
-    /// "507 votes", "only one vote"
+    /// "507 votes", "436 deputies voted for, 101 against and 26 abstained"
     fn is_ballots(&self, quantity: &Quantity, counted: &Counted) -> bool {
-        let noun = counted
-            .noun
-            .filter(|&noun| noun > quantity.last && !self.scene.is_sport);
-        quantity.kind == FigureKind::Count && noun.is_some_and(|noun| lemma(self.tree, noun) == "vote")
+        if quantity.kind != FigureKind::Count || self.scene.tells_sport {
+            return false;
+        }
+        let tree = self.tree;
+        let behind = counted.noun.filter(|&noun| noun > quantity.last);
+        if behind.is_some_and(|noun| lemma(tree, noun) == "vote") {
+            return true;
+        }
+        // What is said right behind those who vote, or behind the number alone.
+        let last = behind.unwrap_or(quantity.last);
+        let says =
+            last + 1 < tree.len() && last - quantity.last <= MOST_VOTERS && self.beside(Beside::Ballot, last + 1);
+        let voted = || {
+            let mut near = quantity.first.saturating_sub(MOST_OF_VOTE)..tree.len().min(quantity.last + MOST_OF_VOTE);
+            near.any(|word| matches!(&*lemma(tree, word), "vote" | "abstain" | "abstention"))
+        };
+        says && voted() && (behind.is_none() || counted.of.is_some_and(|(_, last)| self.is_person(counted, last)))
     }
 
     /// Whether those who are counted are persons, not groups of them.
-    fn is_person(&self, counted: &Counted, last: usize) -> bool {
+    pub(super) fn is_person(&self, counted: &Counted, last: usize) -> bool {
         let noun = counted.noun.unwrap_or(last);
         let lexicon = &self.scene.knowledge.events;
         let lemma = lemma(self.tree, noun);
@@ -211,6 +229,10 @@ impl<'t, 'k> Told<'t, 'k> {
         self.scene.text.passage(span)
     }
 }
+
+/// Words of those who vote, and words around a number in which a vote is told.
+const MOST_VOTERS: usize = 4;
+const MOST_OF_VOTE: usize = 16;
 
 /// Quantities of one sentence whose surroundings are looked at, so that an endless sentence takes no endless time.
 const MOST_QUANTITIES: usize = 256;

@@ -83,8 +83,15 @@ fn nouns_of_measure_are_seen_through() {
 }
 
 #[test]
+fn what_the_second_of_two_counts_may_stand_with_the_first() {
+    assert_eq!(
+        of("The attack killed"),
+        pairs(&[("15", "soldiers"), ("20", "soldiers")])
+    );
+}
+
+#[test]
 fn what_is_not_told_is_absent() {
-    assert_eq!(of("The attack killed"), pairs(&[("15", "soldiers"), ("20", "")]));
     let reading = read("The donors gave");
     assert_eq!(told(&reading.figures[0]), (None, None));
 }
@@ -159,4 +166,51 @@ fn spans_of_years_and_fiscal_years_are_told_as_such() {
     assert_eq!(told(&read("The firm will invest").figures[0]).1, Some("2006/2010"));
     assert_eq!(told(&read("The trade surplus").figures[0]).1, Some("FY2023"));
     assert_eq!(told(&read("Exports grew").figures[0]).1, Some("2023-01/2023-10"));
+}
+
+/// Kind and unit of the figures of a sentence.
+fn kinds(beginning: &str) -> Vec<(FigureKind, Option<String>)> {
+    let figures = read(beginning).figures.into_iter();
+    figures.map(|figure| (figure.kind, figure.unit)).collect()
+}
+
+/// The periods of the figures of a sentence.
+fn periods(beginning: &str) -> Vec<Option<String>> {
+    let figures = read(beginning).figures.into_iter();
+    figures
+        .map(|figure| figure.period.and_then(|period| period.value))
+        .collect()
+}
+
+#[test]
+fn exchange_rates_are_money_of_the_currency_that_they_are_of() {
+    let ringgit = (FigureKind::Money, Some("MYR".to_owned()));
+    assert_eq!(kinds("The ringgit was bid"), [ringgit.clone(), ringgit]);
+    assert_eq!(periods("The ringgit was bid")[1].as_deref(), Some("2024-11-08"));
+}
+
+#[test]
+fn those_who_vote_are_votes_and_go_on_being_counted() {
+    let vote = (FigureKind::Vote, None);
+    assert_eq!(kinds("Some 436 deputies"), [vote.clone(), vote.clone(), vote]);
+    assert_eq!(
+        of("Some 436 deputies"),
+        pairs(&[("Some 436", "deputies"), ("101", "deputies"), ("26", "deputies")])
+    );
+}
+
+#[test]
+fn a_bare_count_goes_on_counting_those_before_it_then_and_there() {
+    assert_eq!(of("Six miners"), pairs(&[("Six", "miners"), ("15", "miners")]));
+    let figures = read("Six miners").figures;
+    for figure in figures.iter().take(2) {
+        assert_eq!(told(figure), (Some("Peru"), Some("2024-11-10")));
+    }
+}
+
+#[test]
+fn rates_and_what_goes_on_have_their_period() {
+    assert_eq!(periods("The new field"), [Some("P1D".to_owned())]);
+    assert_eq!(periods("Since March 13"), [Some("2024-03-13/2024-11-10".to_owned())]);
+    assert_eq!(periods("Wheat for delivery"), [None, None]);
 }

@@ -13,6 +13,9 @@ use crate::grammar::{lower, object, subject};
 /// Words between a change and what it comes to: ", up from", "percent, or".
 const MOST_BETWEEN: usize = 4;
 
+/// Words between two of a list.
+const MOST_IN_LIST: usize = 8;
+
 /// Words in brackets behind an amount.
 const MOST_IN_BRACKETS: usize = 10;
 
@@ -60,11 +63,80 @@ impl Told<'_, '_> {
         if let Some(before) = self.twin(index) {
             return Some((before, true));
         }
+        if let Some(before) = self.compared(index) {
+            return Some((before, true));
+        }
         let before = self.goes_on_from(index)?;
         let (this, that) = (self.quantities.get(index)?, self.quantities.get(before)?);
         let compares = (that.last + 1..this.first)
             .any(|word| matches!(&*lower(self.tree, word), "from" | "against" | "versus" | "than"));
         Some((before, !compares))
+    }
+
+    /// The quantity before in one list with this one, whose time and place are then this one's too where it tells none:
+    /// "four were killed and 15 injured on Sunday".
+    pub(super) fn listed_with(&self, index: usize) -> Option<(usize, bool)> {
+        let before = index.checked_sub(1)?;
+        let (this, that) = (self.quantities.get(index)?, self.quantities.get(before)?);
+        let between = that.last + 1..this.first;
+        let alike = this.kind == that.kind && !matches!(this.kind, FigureKind::Age | FigureKind::Duration);
+        if !alike || between.len() > MOST_IN_LIST {
+            return None;
+        }
+        let mut joined = false;
+        for word in between {
+            joined |= matches!(&*lower(self.tree, word), "and" | "or" | "including" | "while" | ",");
+            if self.is_time(word)
+                || self.is_place(word)
+                || matches!(&*lower(self.tree, word), ";" | ":" | "from" | "than")
+            {
+                return None;
+            }
+        }
+        joined.then_some((before, true))
+    }
+
+    /// What a bare count is of that goes on counting those before it: "four people were killed and 15 injured",
+    /// "40 carriers, including five who fell ill".
+    pub(super) fn goes_on_counting(&self, index: usize, done: &[Counted]) -> Option<Counted> {
+        let tree = self.tree;
+        let quantity = self.quantities.get(index)?;
+        if quantity.kind != FigureKind::Count || quantity.unit.is_some() || self.scene.is_sport {
+            return None;
+        }
+        let mut next = quantity.last + 1;
+        while next < tree.len() && matches!(&*lower(tree, next), "more" | "others" | "other" | "also") {
+            next += 1;
+        }
+        let who = next < tree.len() && matches!(&*lower(tree, next), "who" | "whom");
+        let verb = next >= tree.len()
+            || matches!(
+                tree.token(next).upos,
+                Upos::Verb | Upos::Aux | Upos::Punct | Upos::Adp | Upos::Cconj
+            )
+            || tree.token(next).upos == Upos::Adj && tree.token(next).feature("Degree") != Some("Cmp")
+            || who
+            || self.beside(Beside::Ballot, next);
+        if !verb || next < tree.len() && matches!(&*lower(tree, next), "percent" | "of" | "-") {
+            return None;
+        }
+        let before = self.quantities.iter().zip(done).take(index).rev();
+        let (_, known) = before
+            .take(MOST_BETWEEN)
+            .find(|(other, _)| other.kind == FigureKind::Count && other.unit.is_none())?;
+        let last = known.of?.1;
+        (who || self.is_person(known, last)).then(|| known.clone())
+    }
+
+    /// The amount before, where this one says by how much it is above or below another: "80 percent, 8 percent lower than".
+    pub(super) fn compared(&self, index: usize) -> Option<usize> {
+        let before = index.checked_sub(1)?;
+        let (this, that) = (self.quantities.get(index)?, self.quantities.get(before)?);
+        let next = this.last + 1;
+        let comma = this.first > 0 && lower(self.tree, this.first - 1) == ",";
+        let more = next < self.tree.len() && matches!(&*self.tree.token(next).xpos, "JJR" | "RBR");
+        (comma && more && is_amount(this.kind) && (is_amount(that.kind) || that.kind == FigureKind::Count))
+            .then_some(before)
     }
 
     /// The word behind the bracket in which an amount is told again: of "5 kilograms (11 pounds) of rice" that is "of".

@@ -51,7 +51,7 @@ impl Line<'_, '_> {
             None if dash => {
                 !hyphen_after
                     && told_after.is_none()
-                    && (self.scene.is_sport || contest)
+                    && (self.scene.tells_sport || contest)
                     && !(home < away && self.is_counted(second.end()))
             }
             None => told_after.is_none() && contest && self.is_vote_between(at, home, away) && !self.is_raised(at),

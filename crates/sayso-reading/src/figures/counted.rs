@@ -1,7 +1,7 @@
 //! What a quantity counts or measures: the noun that it stands on or hangs on, or the subject or object of the verb
 //! that it is told by.
 
-use sayso_knowledge::figures::Measured;
+use sayso_knowledge::figures::{Beside, Measured};
 use sayso_language::Upos;
 use sayso_schema::FigureKind;
 
@@ -47,6 +47,10 @@ impl Told<'_, '_> {
         if let Some(set) = self.set_against(index) {
             return set;
         }
+        let more = self.compared(index).and_then(|before| done.get(before));
+        if let Some(known) = more.filter(|known| known.of.is_some()) {
+            return known.clone();
+        }
         let seat = self.seat(quantity);
         if let Some(noun) = self.modified(quantity, seat) {
             return self.on_noun(quantity, noun);
@@ -73,6 +77,7 @@ impl Told<'_, '_> {
             .or_else(|| self.part_of(index, done))
             .or_else(|| self.other_share(index, done))
             .or_else(|| self.aged(quantity))
+            .or_else(|| self.goes_on_counting(index, done))
             .unwrap_or(found)
     }
 
@@ -210,7 +215,9 @@ impl Told<'_, '_> {
             return self.relative(inner);
         }
         let is_where = money && (self.is_place(inner) || (next + 1..inner).any(|word| self.is_time(word)));
-        (is_noun(tree.token(inner).upos) && !self.is_time(inner) && !is_where).then_some(inner)
+        // "to 61.56 dollars in electronic trading": how, not what.
+        let how = lower(tree, next) == "in" && self.beside(Beside::Dealing, inner);
+        (is_noun(tree.token(inner).upos) && !self.is_time(inner) && !is_where && !how).then_some(inner)
     }
 
     /// The last of the nouns right behind a preposition, where the tree hangs it elsewhere.

@@ -2,10 +2,11 @@
 
 use sayso_knowledge::figures::Beside;
 use sayso_language::Upos;
-use sayso_schema::{AsWritten, FigureKind};
+use sayso_schema::{AsWritten, FigureKind, Span};
 
 use super::line::Line;
 use super::quantity::Quantity;
+use crate::grammar::lower;
 
 /// Words between the quantity with the unit and the one without.
 const MOST_BETWEEN: usize = 9;
@@ -24,6 +25,9 @@ impl Line<'_, '_> {
         }
         if self.scene.is_sport {
             self.time_run(quantity, before);
+            return;
+        }
+        if self.exchange_rate(quantity, before) {
             return;
         }
         let mark = quantity.first.checked_sub(1).map(|mark| self.word(mark));
@@ -60,6 +64,91 @@ impl Line<'_, '_> {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num
         ) || self.is(quantity.last + 1, "of")
             || self.is(quantity.last + 1, "-")
+    }
+
+    /// "bid at 6.5160 per dollar", "at 1.20 against the dollar", and what such a rate is set beside: "from Thursday's 6.5011".
+    fn exchange_rate(&self, quantity: &mut Quantity, before: &[Quantity]) -> bool {
+        let broken = quantity.value.is_some_and(|value| value.fract() != 0.0);
+        let marked = quantity.first > 0 && self.is_beside_as_written(Beside::Level, quantity.first - 1);
+        if !marked {
+            return false;
+        }
+        let next = quantity.last + 1;
+        let behind = self.is_beside_as_written(Beside::Rate, next);
+        let other = if self.is(next + 1, "the") { next + 2 } else { next + 1 };
+        if behind && let Some(other) = self.currency_at(other) {
+            let Some((code, unit)) = self.quoted(quantity.first, &other) else {
+                return false;
+            };
+            quantity.kind = FigureKind::Money;
+            quantity.unit = Some(code);
+            quantity.as_written = Some(AsWritten {
+                value: quantity.value,
+                low: quantity.low,
+                high: quantity.high,
+                unit: self.scene.text.passage(unit),
+            });
+            return true;
+        }
+        // Levels beside a rate have its fractions.
+        let told = before.last().filter(|other| {
+            let near = quantity.first.saturating_sub(other.last) <= MOST_BETWEEN + 2;
+            let is_rate = other
+                .as_written
+                .as_ref()
+                .is_some_and(|written| !other.span.overlaps(written.unit.span));
+            near && broken && is_rate && other.kind == FigureKind::Money
+        });
+        if let Some(told) = told {
+            copy_unit(quantity, told);
+        }
+        told.is_some()
+    }
+
+    /// The code of the currency that a word is, if it is one.
+    fn currency_at(&self, at: usize) -> Option<String> {
+        let (first, upos) = (self.word(at), self.upos(at));
+        if !matches!(upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let sterling = self.is_beside_as_written(Beside::Base, at) && first == "sterling";
+        if sterling {
+            return Some("GBP".to_owned());
+        }
+        let found = self.resolve(&self.candidates(first, at), None)?;
+        let currency = self.scene.knowledge.figures.currency(found.currency)?;
+        Some(currency.code.clone())
+    }
+
+    /// The currency in which a rate is told, and where it is named: that before it in this sentence or in the one before,
+    /// or the other where that one is never the unit.
+    fn quoted(&self, before: usize, other: &str) -> Option<(String, Span)> {
+        let here = (0..before).rev().find_map(|at| {
+            let code = self.currency_at(at).filter(|code| code != other)?;
+            Some((
+                code,
+                self.tree.token(at).span,
+                self.is_beside_as_written(Beside::Base, at),
+            ))
+        });
+        let (code, span, base) = here.or_else(|| self.said_last(other))?;
+        if base {
+            // Where both are never the unit, the pound is before the dollar and the euro before both.
+            return Some((other.to_owned(), span));
+        }
+        Some((code, span))
+    }
+
+    /// The currency that the sentence before speaks of.
+    fn said_last(&self, other: &str) -> Option<(String, Span, bool)> {
+        let before = self.sentence.checked_sub(1)?;
+        let tree = self.scene.trees.get(before)?;
+        let words: Vec<String> = (0..tree.len()).map(|word| lower(tree, word)).collect();
+        let line = Line::new(self.scene, before, tree, &words);
+        (0..tree.len()).find_map(|at| {
+            let code = line.currency_at(at).filter(|code| code != other)?;
+            Some((code, tree.token(at).span, line.is_beside_as_written(Beside::Base, at)))
+        })
     }
 
     /// "clocked 10.57", "in a time of 52.3": seconds, as those beside it.

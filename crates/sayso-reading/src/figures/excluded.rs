@@ -151,21 +151,21 @@ impl Line<'_, '_> {
         let begins = begins.unwrap_or(first).min(first);
         let ends = self.times_at(first, last).map(|time| time.last).max();
         let next = ends.unwrap_or(last).max(last) + 1;
-        if hyphened && !self.is_any(begins.wrapping_sub(1), &["last", "past", "next"]) {
+        if hyphened && !self.is_beside_as_written(Beside::ThisLength, begins.wrapping_sub(1)) {
             return false;
         }
         let one_day = self.is(draft.number.0, "one") && self.beside(Beside::One, draft.end());
-        let bare = begins == 0 || !self.is_any(begins - 1, &["for", "least", "than", "about", "by"]);
+        let bare = begins == 0 || !self.is_beside_as_written(Beside::LengthOfOne, begins - 1);
         if one_day && bare {
             return true;
         }
         if self.beside(Beside::Anchor, next) {
             return true;
         }
-        if self.is_any(next, &["before", "after", "since", "into"]) && !self.lasts(draft, begins) {
+        if self.is_beside_as_written(Beside::FromEvent, next) && !self.lasts(draft, begins) {
             return true;
         }
-        let the = |at: usize| self.is_any(at, &["the", "its", "his", "their", "her", "these", "those", "this"]);
+        let the = |at: usize| self.is_beside_as_written(Beside::Definite, at);
         let mut determined = the(begins);
         let mut at = begins;
         for _ in 0..MOST_BEFORE {
@@ -178,13 +178,14 @@ impl Line<'_, '_> {
                 at = before;
                 continue;
             }
-            let lasting = self.scene.is_sport || self.is_any(draft.last, &["seconds", "minutes", "second", "minute"]);
+            let lasting = self.scene.is_sport || self.is_beside_as_written(Beside::Brief, draft.last);
             return match self.word(before) {
                 "in" => !lasting,
-                "over" | "during" | "throughout" => determined,
-                "after" => !self.is_any(next, &["of", "in", "as", "at"]),
-                "until" | "till" | "before" => true,
-                _ => false,
+                "after" => !self.is_beside_as_written(Beside::OfLength, next),
+                // "went close on 87 minutes"
+                "on" => self.scene.tells_sport && lasting,
+                _ if self.is_beside_as_written(Beside::Spanning, before) => determined,
+                _ => self.is_beside_as_written(Beside::Bounding, before),
             };
         }
         false
@@ -277,7 +278,7 @@ impl Line<'_, '_> {
         if self.counts_a_noun(at) {
             return false;
         }
-        if self.is_any(at + 1, &["where", "who", "that", "which", "whose", "when"]) {
+        if self.is_beside_as_written(Beside::PronounOne, at + 1) {
             return true;
         }
         // "killing one and wounding two": a number among numbers, and no pronoun.
@@ -305,7 +306,7 @@ impl Line<'_, '_> {
     fn is_model(&self, draft: &Draft) -> bool {
         let at = draft.number.0;
         let alone = self.is_digits(at) && draft.value.is_some() && draft.first == at && !self.counts_a_noun(at);
-        let singular = self.is_any(at + 1, &["is", "was", "has", "that", "which"]) && !self.is(at + 1, "were");
+        let singular = self.is_beside_as_written(Beside::Singular, at + 1);
         let article = |word: usize| self.is_any(word, &["a", "an", "the"]);
         let adjective = at > 1 && self.upos(at - 1) == Upos::Adj && article(at - 2);
         alone

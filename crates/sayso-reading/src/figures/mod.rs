@@ -3,7 +3,7 @@
 //! [`quantity`] reads the quantities that a sentence tells, with number, unit and bounds, and [`elliptic`] units that
 //! are said with another quantity; [`count`] reads counts of people for events that kill and injure. Of each quantity,
 //! [`counted`] finds what it counts or measures, by [`themes`], its [`phrase`] and the quantities beside it ([`again`]),
-//! [`measure`] what it is told by and whose it is, and [`setting`] when and where it holds; [`about`] makes the rows.
+//! [`measure`] what it is told by and whose it is, [`period`] when and [`setting`] where it holds; [`about`] makes the rows.
 
 mod about;
 mod again;
@@ -17,6 +17,7 @@ mod line;
 mod measure;
 pub(crate) mod number;
 mod ordinal;
+mod period;
 mod phrase;
 pub(crate) mod quantity;
 mod range;

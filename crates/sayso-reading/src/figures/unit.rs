@@ -49,8 +49,8 @@ impl Factor {
 
 /// A currency as a word or sign can mean it.
 #[derive(Clone, Copy)]
-struct Candidate<'k> {
-    currency: usize,
+pub(super) struct Candidate<'k> {
+    pub(super) currency: usize,
     minor: bool,
     default: bool,
     line: &'k str,
@@ -134,7 +134,7 @@ impl Line<'_, '_> {
         Some(match &found.sense {
             UnitSense::Percent => told(FigureKind::Percent, Some("percent"), Factor::Same),
             UnitSense::Points if self.is(words.1, "point") && hyphened => return None,
-            UnitSense::Points if self.scene.is_sport => return None,
+            UnitSense::Points if self.scene.tells_sport => return None,
             UnitSense::Points => told(FigureKind::Measure, None, Factor::Same),
             // "the first time", "two-time champion"
             UnitSense::Times if !self.is(words.1, "times") => return None,
@@ -283,7 +283,7 @@ impl Line<'_, '_> {
     }
 
     /// The currencies whose name, the longest that fits, begins at a word.
-    fn candidates(&self, first: &str, at: usize) -> Vec<Candidate<'_>> {
+    pub(super) fn candidates(&self, first: &str, at: usize) -> Vec<Candidate<'_>> {
         let longest = self.longest_money(at);
         let units = self.scene.knowledge.figures.units(first).iter();
         units
@@ -321,7 +321,7 @@ impl Line<'_, '_> {
 
     /// Which currency is meant: that of the country that is named, the usual one, the only one, or that of the only
     /// country of the article that has one called so.
-    fn resolve<'c>(&self, candidates: &[Candidate<'c>], country: Option<&str>) -> Option<Candidate<'c>> {
+    pub(super) fn resolve<'c>(&self, candidates: &[Candidate<'c>], country: Option<&str>) -> Option<Candidate<'c>> {
         let figures = &self.scene.knowledge.figures;
         let published = self.scene.document.published.as_deref();
         let year = published.and_then(|published| published.get(..4)?.parse().ok());
