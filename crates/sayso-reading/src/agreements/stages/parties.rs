@@ -42,7 +42,7 @@ pub(super) fn parties(scene: &Scene<'_, '_>, told: &Told<'_>, holder: Option<&St
         .iter()
         .any(|seat| matches!(seat, Seat::Slot(path) if path.slots() == [Slot::Subject]));
     let actor = actor.filter(|&actor| actor != told.word && !own(scene, told, actor) && !itself);
-    let actor = actor.filter(|&actor| !told.line.goes_between && !(told.joint && is_joint(scene, told, actor)));
+    let actor = actor.filter(|&actor| !(told.line.goes_between || told.joint && is_joint(scene, told, actor)));
     if let Some(actor) = actor {
         let joint = told.joint && told.line.stage.is_some_and(|stage| JOINT.contains(&stage));
         let several = joint && is_both(tree, actor);
