@@ -43,7 +43,7 @@ fn any_number_of_readings_makes_one_document() {
     let silent = Reading::of(Document::new("a.txt", "Nothing happened."));
     for (format, key) in DOCUMENTS {
         let one = list(&json(format, &[everything()]), key).len();
-        let none = list(&json(format, &[silent.clone()]), key).len();
+        let none = list(&json(format, std::slice::from_ref(&silent)), key).len();
         let all = json(format, &[silent.clone(), everything(), silent.clone(), everything()]);
         let always = if format == Format::Prov { 2 } else { 0 };
         assert_eq!(
@@ -128,7 +128,7 @@ fn geometry_is_longitude_first_and_null_where_no_place_is_told() {
 fn annotations_quote_what_stands_at_their_positions() {
     let reading = everything();
     let text = &reading.document.text;
-    let page = json(Format::Annotations, &[reading.clone()]);
+    let page = json(Format::Annotations, std::slice::from_ref(&reading));
     let mut seen = BTreeSet::new();
     for annotation in list(&page, "items") {
         assert!(
@@ -209,8 +209,11 @@ fn what_a_source_does_not_stand_by_is_no_claim_and_nothing_is_rated() {
     assert_eq!(claims(None), 0);
 }
 
-/// The text-bound annotations of an `.ann` file: name, kind and fragments with their words.
-fn marks(ann: &str) -> BTreeMap<&str, (&str, Vec<(usize, usize)>, &str)> {
+/// A text-bound annotation: its kind, and its fragments with their words.
+type Mark<'t> = (&'t str, Vec<(usize, usize)>, &'t str);
+
+/// The text-bound annotations of an `.ann` file by their names.
+fn marks(ann: &str) -> BTreeMap<&str, Mark<'_>> {
     ann.lines()
         .filter_map(|line| {
             let (name, rest) = line.split_once('\t').filter(|(name, _)| name.starts_with('T'))?;
@@ -311,10 +314,14 @@ fn hostile() -> Reading {
 fn a_reading_that_nobody_should_trust_breaks_no_format() {
     let reading = hostile();
     for (format, key) in DOCUMENTS {
-        assert!(json(format, &[reading.clone()])[key].is_array(), "{}", format.name());
+        assert!(
+            json(format, std::slice::from_ref(&reading))[key].is_array(),
+            "{}",
+            format.name()
+        );
     }
     for format in [Format::Jsonl, Format::Ftm] {
-        for line in export(format, &[reading.clone()]).lines() {
+        for line in export(format, std::slice::from_ref(&reading)).lines() {
             assert!(serde_json::from_str::<Json>(line).is_ok(), "{line}");
         }
     }

@@ -196,7 +196,7 @@ fn csv_has_a_line_a_row_and_the_text_verbatim() {
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("it is CSV")).collect();
         assert_eq!(rows.len(), batch.num_rows(), "{}", table.name());
         if table == Table::Documents {
-            let text = rows[0].iter().last();
+            let text = rows[0].iter().next_back();
             assert_eq!(
                 text,
                 Some(format!("'{}", reading.document.text).as_str()),
