@@ -17,7 +17,7 @@ mod unnamed;
 #[cfg(test)]
 mod tests;
 
-use sayso_schema::{Agreement, Because, RowId, RowKind, Stage, StageKind, StageStatus};
+use sayso_schema::{Act, Agreement, Because, Link, LinkKind, RowId, RowKind, Stage, StageKind, StageStatus};
 
 use self::told::Told;
 use super::Found;
@@ -73,6 +73,15 @@ fn stage(scene: &Scene<'_, '_>, told: &Told<'_>) -> Option<(Stage, Vec<usize>)> 
     } else {
         kind
     };
+    // "neither will enter into agreements that undermine the other": what it binds them to is no step in its own life.
+    let agreeing = matches!(
+        kind,
+        StageKind::Proposed | StageKind::Negotiating | StageKind::Adopted | StageKind::Signed
+    );
+    let by_itself = |link: &Link| link.kind == LinkKind::Document;
+    if agreeing && (telling.statement.act == Act::Stipulate || telling.statement.chain.last().is_some_and(by_itself)) {
+        return None;
+    }
     let who = parties::parties(scene, told, telling.teller.or(Some(telling.statement)));
     let place = setting::place(scene, told, &who.spans);
     let mut span = trigger;
