@@ -54,8 +54,8 @@ struct Told<'k> {
     duty: Option<Duty>,
     /// Whom it binds, where that stands outside of it ("requires Iran to").
     bearer: Option<usize>,
-    /// The word that tells it.
-    teller: usize,
+    /// Where the word stands that tells it: maybe in an earlier sentence, whose words have other numbers.
+    teller: Span,
     how: How,
     line: &'k str,
 }
@@ -146,10 +146,7 @@ fn row(
     let mut lines = vec![told.line.to_owned()];
     lines.extend(piece.lines.iter().map(|line| (*line).to_owned()));
     lines.extend(parts.lines);
-    let mut tokens: Vec<Span> = [told.teller, piece.head]
-        .iter()
-        .map(|word| tree.token(*word).span)
-        .collect();
+    let mut tokens = vec![told.teller, tree.token(piece.head).span];
     tokens.sort_unstable();
     tokens.dedup();
     Some(Provision {

@@ -119,7 +119,7 @@ fn clause<'k>(
         purpose: act == Act::Purpose,
         duty: Some(duty.unwrap_or(Duty::Must)),
         bearer: None,
-        teller: head,
+        teller: tree.token(head).span,
         how: line.how,
         line: &line.because,
     })

@@ -56,7 +56,7 @@ impl<'k> Teller<'_, 'k> {
             purpose: false,
             duty: line.duty,
             bearer: None,
-            teller,
+            teller: self.tree.token(teller).span,
             how: line.how,
             line: &line.because,
         }

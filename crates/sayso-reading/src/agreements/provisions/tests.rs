@@ -260,6 +260,15 @@ fn a_clause_that_only_adds_something_is_left_out() {
 }
 
 #[test]
+fn a_short_sentence_goes_on_with_what_stands_far_back_in_a_long_one() {
+    let all = told_in_a_row(&["Among its key provisions", "The observers will"]);
+    assert_eq!(
+        all.last().map(|(_, text)| text.as_str()),
+        Some("The observers will monitor the border")
+    );
+}
+
+#[test]
 fn the_sentences_after_it_may_tell_on() {
     let all = told_in_a_row(&["Under the peace treaty", "The two sides also", "The observers will"]);
     let all: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).collect();
