@@ -1,5 +1,6 @@
 //! What stands in a feed: RSS, Atom or JSON Feed.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -71,7 +72,10 @@ pub(crate) fn read(bytes: &[u8], url: &Url, most: usize) -> Result<ReadFeed, Fet
         // Entries without an id go by their link: the parser would give some a random one.
         .id_generator(|_, _, _| String::new())
         .build();
-    let feed = parser.parse(bytes).map_err(|error| not_feed(error.to_string()))?;
+    // A panic in a parser of untrusted bytes is a fault of this feed alone.
+    let feed = panic::catch_unwind(AssertUnwindSafe(|| parser.parse(bytes)))
+        .map_err(|_| not_feed("its parser broke on it".to_owned()))?
+        .map_err(|error| not_feed(error.to_string()))?;
     let title = feed.title.as_ref().and_then(|title| plain(title, LONGEST_NAME));
     let mut read = ReadFeed {
         ttl: feed.ttl.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
@@ -368,6 +372,16 @@ mod tests {
             <rss version=\"2.0\"><channel><title>&b;</title></channel></rss>";
         let title = read(bomb.as_bytes(), &url(), 9).map(|feed| feed.title);
         assert!(title.is_err() || title.is_ok_and(|title| title.is_none_or(|title| !title.contains("aaaa"))));
+    }
+
+    #[test]
+    fn a_feed_that_its_parser_breaks_on_is_told() {
+        let torn = RSS.replacen("example (Ann", "exa\u{d5e}mple (Ann", 1);
+        assert_ne!(torn, RSS);
+        assert!(matches!(
+            read(torn.as_bytes(), &url(), 9),
+            Err(FetchError::NotFeed { .. })
+        ));
     }
 
     proptest! {
