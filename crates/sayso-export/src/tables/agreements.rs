@@ -2,7 +2,9 @@
 
 use sayso_schema::{Agreement, Passage, Provision, RowId, Stage};
 
-use super::column::{Column, Definition, Row, because, column, document, end, id, start, text};
+use super::column::{
+    Column, Definition, Row, because, column, date_basis, day, document, end, id, not_after, not_before, start, text,
+};
 use super::value::{ColumnType, PASSAGE, PASSAGES, TEXTS, Value};
 
 const CITATIONS: ColumnType = ColumnType::List(&ColumnType::Record(&[
@@ -66,6 +68,12 @@ const AGREEMENT: &[Column<Agreement, ()>] = &[
     because(),
 ];
 
+const fn agreement<Part>() -> Column<Part, Agreement> {
+    column("agreement", ColumnType::Text, "Id of the agreement.", |row| {
+        Value::text(Some(row.whole.id.as_str()))
+    })
+}
+
 pub(crate) const STAGES: Definition<Stage, Agreement> = Definition {
     name: "stages",
     about: "One row a step in an agreement's life that an article tells. What is not told has no row.",
@@ -81,9 +89,7 @@ pub(crate) const STAGES: Definition<Stage, Agreement> = Definition {
 
 const STAGE: &[Column<Stage, Agreement>] = &[
     id(),
-    column("agreement", ColumnType::Text, "Id of the agreement.", |row| {
-        Value::text(Some(row.whole.id.as_str()))
-    }),
+    agreement(),
     document(),
     text(),
     start(),
@@ -121,32 +127,10 @@ const STAGE: &[Column<Stage, Agreement>] = &[
     column("date", ColumnType::Text, "When, if told: a TIMEX3 value.", |row| {
         Value::text(row.item.date.as_ref().and_then(|date| date.value.as_deref()))
     }),
-    column("day", ColumnType::Day, "The day, where it is told in full.", |row| {
-        Value::day(row.item.date.as_ref().and_then(|date| date.value.as_deref()))
-    }),
-    column(
-        "not_before",
-        ColumnType::Day,
-        "The earliest day that the text leaves open.",
-        |row| Value::day(row.item.date.as_ref().and_then(|date| date.not_before.as_deref())),
-    ),
-    column(
-        "not_after",
-        ColumnType::Day,
-        "The latest day that the text leaves open.",
-        |row| Value::day(row.item.date.as_ref().and_then(|date| date.not_after.as_deref())),
-    ),
-    column(
-        "date_basis",
-        ColumnType::Text,
-        "`in-text`, `inferred-year`, `anaphora` or `convention`.",
-        |row| {
-            row.item
-                .date
-                .as_ref()
-                .map_or(Value::Null, |date| Value::word(date.basis))
-        },
-    ),
+    day(),
+    not_before(),
+    not_after(),
+    date_basis(),
     column("place", PASSAGE, "Where, if told.", |row| {
         Value::told(row.item.place.as_ref())
     }),
@@ -183,9 +167,7 @@ pub(crate) const PROVISIONS: Definition<Provision, Agreement> = Definition {
 
 const PROVISION: &[Column<Provision, Agreement>] = &[
     id(),
-    column("agreement", ColumnType::Text, "Id of the agreement.", |row| {
-        Value::text(Some(row.whole.id.as_str()))
-    }),
+    agreement(),
     document(),
     text(),
     start(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sayso_schema::{Agreement, Because, Dispute, Event, Figure, Provision, RowId, Span, Stage, Statement};
+use sayso_schema::{Agreement, Because, Date, Dispute, Event, Figure, Provision, RowId, Span, Stage, Statement};
 
 use super::value::{ColumnType, TEXTS, Value};
 use crate::context::Context;
@@ -117,6 +117,56 @@ macro_rules! told {
 }
 
 told!(Statement, Event, Figure, Agreement, Stage, Provision, Dispute);
+
+/// What the columns of a date are made from.
+pub(crate) trait Dated {
+    fn date(&self) -> Option<&Date>;
+}
+
+macro_rules! dated {
+    ($($row:ty),*) => {$(
+        impl Dated for $row {
+            fn date(&self) -> Option<&Date> {
+                self.date.as_ref()
+            }
+        }
+    )*};
+}
+
+dated!(Event, Stage);
+
+pub(crate) const fn day<T: Dated, Whole>() -> Column<T, Whole> {
+    column("day", ColumnType::Day, "The day, where it is told in full.", |row| {
+        Value::day(row.item.date().and_then(|date| date.value.as_deref()))
+    })
+}
+
+pub(crate) const fn not_before<T: Dated, Whole>() -> Column<T, Whole> {
+    column(
+        "not_before",
+        ColumnType::Day,
+        "The earliest day that the text leaves open.",
+        |row| Value::day(row.item.date().and_then(|date| date.not_before.as_deref())),
+    )
+}
+
+pub(crate) const fn not_after<T: Dated, Whole>() -> Column<T, Whole> {
+    column(
+        "not_after",
+        ColumnType::Day,
+        "The latest day that the text leaves open.",
+        |row| Value::day(row.item.date().and_then(|date| date.not_after.as_deref())),
+    )
+}
+
+pub(crate) const fn date_basis<T: Dated, Whole>() -> Column<T, Whole> {
+    column(
+        "date_basis",
+        ColumnType::Text,
+        "`in-text`, `inferred-year`, `anaphora` or `convention`.",
+        |row| row.item.date().map_or(Value::Null, |date| Value::word(date.basis)),
+    )
+}
 
 pub(crate) const fn id<T: Told, Whole>() -> Column<T, Whole> {
     column(

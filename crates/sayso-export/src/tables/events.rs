@@ -2,7 +2,9 @@
 
 use sayso_schema::{Event, Figure, Participant, RowId};
 
-use super::column::{Column, Definition, Row, because, column, document, end, id, start, text};
+use super::column::{
+    Column, Definition, Row, because, column, date_basis, day, document, end, id, not_after, not_before, start, text,
+};
 use super::value::{ColumnType, PASSAGE, TEXTS, Value};
 
 const LINKS: ColumnType = ColumnType::List(&ColumnType::Record(&[
@@ -75,32 +77,10 @@ const EVENT: &[Column<Event, ()>] = &[
         "TIMEX3 value: `2024-06-19`, `2024-07`. Null where the text tells none.",
         |row| Value::text(row.item.date.as_ref().and_then(|date| date.value.as_deref())),
     ),
-    column("day", ColumnType::Day, "The day, where it is told in full.", |row| {
-        Value::day(row.item.date.as_ref().and_then(|date| date.value.as_deref()))
-    }),
-    column(
-        "not_before",
-        ColumnType::Day,
-        "The earliest day that the text leaves open.",
-        |row| Value::day(row.item.date.as_ref().and_then(|date| date.not_before.as_deref())),
-    ),
-    column(
-        "not_after",
-        ColumnType::Day,
-        "The latest day that the text leaves open.",
-        |row| Value::day(row.item.date.as_ref().and_then(|date| date.not_after.as_deref())),
-    ),
-    column(
-        "date_basis",
-        ColumnType::Text,
-        "`in-text`, `inferred-year`, `anaphora` or `convention`.",
-        |row| {
-            row.item
-                .date
-                .as_ref()
-                .map_or(Value::Null, |date| Value::word(date.basis))
-        },
-    ),
+    day(),
+    not_before(),
+    not_after(),
+    date_basis(),
     column("date_words", PASSAGE, "The words that tell it.", |row| {
         Value::told(row.item.date.as_ref().and_then(|date| date.expression.as_ref()))
     }),
