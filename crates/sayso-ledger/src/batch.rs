@@ -42,26 +42,7 @@ impl<'l> Batch<'l> {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(fault)?;
-        let Edition {
-            schema,
-            program,
-            weights,
-            knowledge,
-        } = edition;
-        let given = params![schema, program, weights, knowledge];
-        let key = transaction
-            .execute(
-                "INSERT OR IGNORE INTO edition (schema, program, weights, knowledge) VALUES (?1, ?2, ?3, ?4)",
-                given,
-            )
-            .and_then(|_| {
-                transaction.query_row(
-                    "SELECT key FROM edition WHERE schema = ?1 AND program = ?2 AND weights = ?3 AND knowledge = ?4",
-                    given,
-                    |row| row.get(0),
-                )
-            })
-            .map_err(fault)?;
+        let key = edition.key_or_new(&transaction).map_err(fault)?;
         Ok(Self {
             transaction,
             path,

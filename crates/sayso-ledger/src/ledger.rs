@@ -44,6 +44,29 @@ pub struct Edition {
     pub knowledge: String,
 }
 
+impl Edition {
+    /// Its key in a ledger, if readings were made with it there.
+    pub(crate) fn key(&self, connection: &Connection) -> rusqlite::Result<Option<i64>> {
+        connection
+            .query_row(
+                "SELECT key FROM edition WHERE schema = ?1 AND program = ?2 AND weights = ?3 AND knowledge = ?4",
+                [&self.schema, &self.program, &self.weights, &self.knowledge],
+                |row| row.get(0),
+            )
+            .optional()
+    }
+
+    /// Its key, where need be a new one.
+    pub(crate) fn key_or_new(&self, connection: &Connection) -> rusqlite::Result<i64> {
+        if let Some(key) = self.key(connection)? {
+            return Ok(key);
+        }
+        connection
+            .prepare("INSERT INTO edition (schema, program, weights, knowledge) VALUES (?1, ?2, ?3, ?4)")?
+            .insert([&self.schema, &self.program, &self.weights, &self.knowledge])
+    }
+}
+
 /// Whether a ledger has a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
@@ -224,27 +247,18 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] where the file cannot be read.
     pub fn documents_after(&self, after: i64, most: usize, not_of: Option<&Edition>) -> Result<Vec<i64>, LedgerError> {
-        let not = not_of.map_or(Ok(None), |edition| self.edition_key(edition))?;
+        let not = not_of
+            .map_or(Ok(None), |edition| edition.key(&self.connection))
+            .map_err(|error| self.fault(error))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.connection
             .prepare_cached(
                 "SELECT document FROM reading WHERE document > ?1 AND edition IS NOT ?2 ORDER BY document LIMIT ?3",
             )
             .and_then(|mut query| {
-                let rows = query.query_map(params![after, not.filter(|_| not_of.is_some()), most], |row| row.get(0))?;
+                let rows = query.query_map(params![after, not, most], |row| row.get(0))?;
                 rows.collect()
             })
-            .map_err(|error| self.fault(error))
-    }
-
-    fn edition_key(&self, edition: &Edition) -> Result<Option<i64>, LedgerError> {
-        self.connection
-            .query_row(
-                "SELECT key FROM edition WHERE schema = ?1 AND program = ?2 AND weights = ?3 AND knowledge = ?4",
-                params![edition.schema, edition.program, edition.weights, edition.knowledge],
-                |row| row.get(0),
-            )
-            .optional()
             .map_err(|error| self.fault(error))
     }
 
