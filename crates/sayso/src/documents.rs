@@ -132,27 +132,16 @@ pub fn each<State, T: Send>(
 }
 
 fn not_taken_in(error: &IntakeError) -> Failure {
-    let text = error.to_string();
-    // Intake's messages say what to do after a semicolon; their `max-…` limits are this program's flags.
-    match text.rsplit_once("; ") {
-        Some((what, remedy)) => {
-            let remedy = remedy.replace("the limit `max-", "the limit with `--max-");
-            Failure::new(what).help(sentence(&remedy))
-        }
-        None => Failure::new(text),
-    }
+    // Intake's `max-…` limits are this program's flags.
+    Failure::with_remedy(&error.to_string(), |remedy| {
+        remedy.replace("the limit `max-", "the limit with `--max-")
+    })
 }
 
-fn panicked(source: &str, panic: &str) -> Failure {
+/// What a panic while reading `source` is told as.
+pub fn panicked(source: &str, panic: &str) -> Failure {
     Failure::new(format!("{source}: sayso broke while reading it: {panic}"))
         .help("This is a fault in sayso, not in the input. Please report it with the input, if you may share it.")
-}
-
-/// With a capital at its beginning and a stop at its end.
-pub fn sentence(text: &str) -> String {
-    let mut chars = text.trim().chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
 }
 
 /// Whether `paths` are all files of one article each, so that how many there are is known beforehand.
@@ -169,7 +158,7 @@ pub fn how_many(paths: &[PathBuf]) -> Option<u64> {
 mod tests {
     use sayso::intake::{Format, Options, Place, RawDocument};
 
-    use super::{each, sentence};
+    use super::each;
     use crate::failure::Failure;
     use crate::panics;
 
@@ -224,11 +213,5 @@ mod tests {
             assert_eq!(failures[1], "news:4: is missing");
             assert!(out[1].is_err() && out[3].is_err());
         }
-    }
-
-    #[test]
-    fn makes_a_sentence_of_a_remedy() {
-        assert_eq!(sentence("check the path"), "Check the path.");
-        assert_eq!(sentence(""), ".");
     }
 }

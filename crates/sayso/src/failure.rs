@@ -33,6 +33,14 @@ impl Failure {
         Self::new(error.to_string()).because(error.source())
     }
 
+    /// A library's message that says what to do after its last semicolon; `told` puts the remedy in this program's words.
+    pub fn with_remedy(text: &str, told: impl FnOnce(&str) -> String) -> Self {
+        match text.rsplit_once("; ") {
+            Some((what, remedy)) => Self::new(what).help(sentence(&told(remedy))),
+            None => Self::new(text),
+        }
+    }
+
     /// What to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -128,11 +136,18 @@ impl Error for Cause {
     }
 }
 
+/// With a capital at its beginning and a stop at its end.
+fn sentence(text: &str) -> String {
+    let mut chars = text.trim().chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
 #[cfg(test)]
 mod tests {
     use std::io;
 
-    use super::Failure;
+    use super::{Failure, sentence};
 
     #[derive(Debug, thiserror::Error)]
     #[error("news.txt: cannot be read")]
@@ -168,5 +183,11 @@ mod tests {
     fn knows_a_broken_pipe() {
         assert!(Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).is_broken_pipe());
         assert!(!Failure::from(io::Error::other("full")).is_broken_pipe());
+    }
+
+    #[test]
+    fn makes_a_sentence_of_a_remedy() {
+        assert_eq!(sentence("check the path"), "Check the path.");
+        assert_eq!(sentence(""), ".");
     }
 }

@@ -187,10 +187,5 @@ pub fn open_file(file: &Path, access: Access) -> Result<Ledger, Failure> {
 
 /// A ledger's error for the terminal: its message says what to do after a semicolon.
 pub fn failure(error: &LedgerError) -> Failure {
-    let text = error.to_string();
-    let failure = match text.rsplit_once("; ") {
-        Some((what, remedy)) => Failure::new(what).help(crate::documents::sentence(remedy)),
-        None => Failure::new(text),
-    };
-    failure.because(std::error::Error::source(error))
+    Failure::with_remedy(&error.to_string(), str::to_owned).because(std::error::Error::source(error))
 }

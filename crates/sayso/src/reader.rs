@@ -1,10 +1,11 @@
 //! Everything that reading needs, loaded once.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use sayso_knowledge::Knowledge;
 use sayso_language::{Engine, Parser, Sentence};
-use sayso_schema::{Document, Reading, Span};
+use sayso_schema::{Document, Reading};
 
 /// The engine and the knowledge that articles are read with. Immutable, and shared between threads.
 pub struct Reader {
@@ -82,14 +83,14 @@ impl Worker<'_> {
 
     /// Reads one document; also gives the sentences that the reading was made from.
     pub fn read_with_sentences(&mut self, document: Document) -> (Reading, Vec<Sentence>) {
-        let (sentences, discourse) = match &document.dateline {
-            Some(dateline) => self
-                .parser
-                .parse_discourse(&without(&document.text, dateline.passage.span)),
-            None => self.parser.parse_discourse(&document.text),
-        };
+        let (sentences, discourse) = self.parser.parse_discourse(&to_parse(&document));
         let reading = sayso_reading::read(document, &sentences, &discourse, self.knowledge);
         (reading, sentences)
+    }
+
+    /// The sentences that a document's reading is made from, without making it.
+    pub fn sentences(&mut self, document: &Document) -> Vec<Sentence> {
+        self.parser.parse(&to_parse(document))
     }
 
     /// Sentences, words, tags, trees and names of a text.
@@ -98,13 +99,15 @@ impl Worker<'_> {
     }
 }
 
-/// The text with spaces at `span`, so that every character keeps its place: a dateline is no part of the sentence that it
-/// stands before, and its tree would suffer.
-fn without(text: &str, span: Span) -> String {
-    text.chars()
-        .enumerate()
-        .map(|(at, c)| if (span.start..span.end).contains(&at) { ' ' } else { c })
-        .collect()
+/// A document's text with spaces for its dateline, so that every character keeps its place: a dateline is no part of the
+/// sentence that it stands before, and its tree would suffer.
+fn to_parse(document: &Document) -> Cow<'_, str> {
+    let Some(dateline) = &document.dateline else {
+        return Cow::Borrowed(&document.text);
+    };
+    let span = dateline.passage.span;
+    let kept = |(at, c): (usize, char)| if (span.start..span.end).contains(&at) { ' ' } else { c };
+    Cow::Owned(document.text.chars().enumerate().map(kept).collect())
 }
 
 /// Why nothing can be read at all. What is wrong with one document is an

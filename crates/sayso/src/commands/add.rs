@@ -117,7 +117,7 @@ fn add_readings(args: &cli::Add, ledger: &mut Ledger, console: &Console) -> Resu
             let packed = Packed::of(&reading).map_err(|error| failure(&error))?;
             Ok((Ready::Packed(Box::new(packed)), words))
         });
-        work.unwrap_or_else(|panic| Err(Failure::new(format!("{source}: sayso broke: {panic}"))))
+        work.unwrap_or_else(|panic| Err(documents::panicked(&source, &panic)))
     };
     ordered::map(
         documents::raw_documents(&paths, &options),

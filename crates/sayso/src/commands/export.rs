@@ -53,7 +53,7 @@ pub fn run(args: &cli::Export, console: &Console) -> Result<Ending, Failure> {
             if outcome.is_ok() {
                 own = Some(used);
             }
-            outcome.unwrap_or_else(|panic| Err(broke(&source, &panic)))
+            outcome.unwrap_or_else(|panic| Err(documents::panicked(&source, &panic)))
         }
     };
     ordered::map(
@@ -208,9 +208,4 @@ fn not_exported(error: &ExportError) -> Failure {
         }
     };
     Failure::of(error).help(help)
-}
-
-fn broke(source: &str, panic: &str) -> Failure {
-    Failure::new(format!("{source}: sayso broke while reading it: {panic}"))
-        .help("This is a fault in sayso, not in the input. Please report it with the input, if you may share it.")
 }

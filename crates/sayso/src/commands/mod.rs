@@ -55,16 +55,21 @@ impl Ending {
 
 /// The reader that a command's `--knowledge` and `--events` ask for.
 pub fn reader(input: &Input) -> Result<Reader, Failure> {
+    reader_with(input.knowledge.as_deref(), input.events.as_deref())
+}
+
+/// The reader with a user's folder of knowledge and file of event types.
+pub fn reader_with(folder: Option<&Path>, events: Option<&Path>) -> Result<Reader, Failure> {
     let (engine, knowledge) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| engine(None));
-        let knowledge = knowledge(input.knowledge.as_deref());
+        let knowledge = knowledge(folder);
         (
             engine.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             knowledge,
         )
     });
     let mut knowledge = knowledge?;
-    if let Some(file) = &input.events {
+    if let Some(file) = events {
         knowledge.add_events(file).map_err(|error| {
             Failure::of(&error)
                 .help("docs/ontologies.md describes such a file; examples/maritime-incidents.toml is one.")

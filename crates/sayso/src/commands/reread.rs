@@ -1,11 +1,10 @@
 //! `sayso reread`: readings that something else made are made anew from the texts that the ledger has.
 
 use sayso::Reader;
-use sayso::knowledge::Knowledge;
 use sayso::schema::Document;
 use sayso_ledger::{Access, Edition, Ledger, Packed};
 
-use super::{Ending, reader_on};
+use super::{Ending, reader_with};
 use crate::cli;
 use crate::console::Console;
 use crate::failure::Failure;
@@ -18,7 +17,7 @@ const PAGE: usize = 64;
 /// Reads again what `args` names.
 pub fn run(args: &cli::Reread, console: &Console) -> Result<Ending, Failure> {
     let mut ledger = keeping::open(&args.ledger, Access::Write)?;
-    let reader = reader(args)?;
+    let reader = reader_with(args.knowledge.as_deref(), args.events.as_deref())?;
     let edition = keeping::edition(&reader, args.knowledge.as_deref(), args.events.as_deref())?;
     let old = Old {
         ledger: keeping::open(&args.ledger, Access::Read)?,
@@ -58,27 +57,13 @@ pub fn run(args: &cli::Reread, console: &Console) -> Result<Ending, Failure> {
     Ok(Ending::of(done, failed))
 }
 
-fn reader(args: &cli::Reread) -> Result<Reader, Failure> {
-    let Some(events) = &args.events else {
-        return reader_on(None, args.knowledge.as_deref());
-    };
-    let knowledge = match args.knowledge.as_deref() {
-        Some(folder) => Knowledge::with_dir(folder),
-        None => Knowledge::embedded(),
-    };
-    let mut knowledge = knowledge.map_err(|error| Failure::of(&error))?;
-    knowledge.add_events(events).map_err(|error| Failure::of(&error))?;
-    Ok(Reader::new(super::engine(None)?, knowledge))
-}
-
 fn again<'r>(reader: &'r Reader, own: &mut Option<sayso::Worker<'r>>, document: Document) -> Result<Ready, Failure> {
     let mut worker = match own.take() {
         Some(worker) => worker,
         None => reader.worker().map_err(|error| Failure::of(&error))?,
     };
     let source = document.source.clone();
-    let reading = panics::catch(|| worker.read(document))
-        .map_err(|panic| Failure::new(format!("{source}: sayso broke while reading it: {panic}")))?;
+    let reading = panics::catch(|| worker.read(document)).map_err(|panic| documents::panicked(&source, &panic))?;
     *own = Some(worker);
     let packed = Packed::of(&reading).map_err(|error| failure(&error))?;
     Ok(Ready::Packed(Box::new(packed)))

@@ -70,7 +70,7 @@ pub fn run(args: &cli::Show, console: &Console) -> Result<Ending, Failure> {
     }
     let reader = Reader::english().map_err(|error| Failure::of(&error))?;
     let mut worker = reader.worker().map_err(|error| Failure::of(&error))?;
-    let (_, sentences) = worker.read_with_sentences(reading.document.clone());
+    let sentences = worker.sentences(&reading.document);
     let layout = (console.palette(), console.width(args.width));
     let why = explain::explained(&id, &reading, &sentences, None, layout)?;
     print(format!("{why}\n{}", origin(&provenance, console)).as_bytes())?;

@@ -13,7 +13,7 @@ use sayso_fetch::{
 };
 use sayso_ledger::{Access, Added, Edition, Ledger, Packed};
 
-use super::{Ending, reader_on};
+use super::{Ending, reader_with};
 use crate::cli;
 use crate::console::{Console, print};
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ pub fn run(args: &cli::Watch, console: &Console) -> Result<Ending, Failure> {
             ))
         })?,
     };
-    let reader = reader_on(None, args.knowledge.as_deref())?;
+    let reader = reader_with(args.knowledge.as_deref(), None)?;
     let edition = keeping::edition(&reader, args.knowledge.as_deref(), None)?;
     let mut keeper = Keeper {
         ledger: &mut ledger,
@@ -125,9 +125,7 @@ impl Sink for Keeper<'_, '_> {
             let source = document.source.clone();
             match panics::catch(|| self.worker.read(document)) {
                 Ok(reading) => packed.push(Packed::of(&reading)?),
-                Err(panic) => self.console.tell(&Failure::new(format!(
-                    "{source}: sayso broke while reading it: {panic}"
-                ))),
+                Err(panic) => self.console.tell(&documents::panicked(&source, &panic)),
             }
         }
         let state = serde_json::to_string(progress.state)?;
